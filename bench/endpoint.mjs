@@ -1,0 +1,109 @@
+// What AWS would be: a TLS server on 127.0.0.1 that answers the guard's calls, counts them and tells when one arrives.
+import { execFileSync } from 'node:child_process';
+import { EventEmitter, once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ACCOUNT, REGION, trailArn } from './guard.mjs';
+
+export class Endpoint extends EventEmitter {
+  /** Calls by name since the last `reset()`. */
+  calls = new Map();
+  #directory = mkdtempSync(join(tmpdir(), 'trail-guard-bench-'));
+  #server;
+
+  constructor({ trails = 1 } = {}) {
+    super();
+    this.trails = trails;
+  }
+
+  async start() {
+    const key = join(this.#directory, 'key.pem');
+    const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
+    const name = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-days', '2'];
+    const files = ['-keyout', key, '-out', this.certificate];
+    execFileSync('openssl', ['req', '-x509', ...curve, ...name, ...files], { stdio: 'ignore' });
+    this.#server = createServer({ key: readFileSync(key), cert: readFileSync(this.certificate) }, (request, response) =>
+      this.#answer(request, response),
+    );
+    this.#server.listen(0, '127.0.0.1');
+    await once(this.#server, 'listening');
+    return this;
+  }
+
+  stop() {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    rmSync(this.#directory, { recursive: true });
+  }
+
+  get certificate() {
+    return join(this.#directory, 'certificate.pem');
+  }
+
+  get url() {
+    return `https://localhost:${this.#server.address().port}`;
+  }
+
+  reset() {
+    this.calls.clear();
+  }
+
+  #answer(request, response) {
+    const arrivedAt = performance.now();
+    const body = [];
+    request.on('data', (chunk) => body.push(chunk));
+    request.on('end', () => {
+      const text = Buffer.concat(body).toString();
+      const call = callOf(request, text);
+      this.calls.set(call, (this.calls.get(call) ?? 0) + 1);
+      this.emit(call, arrivedAt);
+      const answer = ANSWERS[call]?.(this.trails, text) ?? {};
+      response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
+    });
+  }
+}
+
+/** JSON services name the operation in a header, SNS in the body; the only one that does neither is the scheduler. */
+function callOf({ headers }, body) {
+  const [service, operation] = headers['x-amz-target']?.split('.') ?? [];
+  const names = { CloudTrail_20131101: 'cloudtrail', DynamoDB_20120810: 'dynamodb' };
+  if (operation) return `${names[service]}:${operation}`;
+  const action = new URLSearchParams(body).get('Action');
+  return action ? `sns:${action}` : 'scheduler:GetSchedule';
+}
+
+const STOPPED_AT = new Date(Date.now() - 2_000);
+const seconds = (ago) => Date.now() / 1000 - ago;
+
+const ANSWERS = {
+  'cloudtrail:GetTrailStatus': () => ({
+    IsLogging: true,
+    StopLoggingTime: STOPPED_AT / 1000,
+    StartLoggingTime: seconds(0),
+  }),
+  'cloudtrail:DescribeTrails': (trails) => ({
+    trailList: Array.from({ length: trails }, (_, index) => ({
+      Name: `trail-${index}`,
+      TrailARN: trailArn(`trail-${index}`),
+      HomeRegion: REGION,
+    })),
+  }),
+  'cloudtrail:LookupEvents': () => ({ Events: [] }),
+  // The sweeps before this one have seen every trail logging, its last stop included, and no incident is open.
+  'dynamodb:Query': (trails, query) => ({
+    Items: query.includes('IndexName')
+      ? []
+      : Array.from({ length: trails }, (_, index) => ({
+          kind: { S: 'trail' },
+          id: { S: trailArn(`trail-${index}`) },
+          seenLoggingAt: { S: '2026-01-01T00:00:00.000Z' },
+          knownStop: { S: STOPPED_AT.toISOString() },
+        })),
+  }),
+  'sns:Publish': () =>
+    '<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>' +
+    '00000000-0000-0000-0000-000000000000</MessageId></PublishResult></PublishResponse>',
+  'scheduler:GetSchedule': () => ({ CreationDate: seconds(86_400), GroupName: 'default', Name: `guard-${ACCOUNT}` }),
+};

@@ -1,0 +1,105 @@
+import { AwsError } from './aws-error';
+import type { Json } from './world';
+
+export interface LoggingStatus {
+  readonly isLogging: boolean;
+  readonly startedAt?: number;
+  readonly stoppedAt?: number;
+}
+
+/** What CreateTrail takes, as far as the guard reads it back. */
+export interface TrailSettings {
+  readonly S3BucketName: string;
+  readonly S3KeyPrefix?: string;
+  readonly SnsTopicName?: string;
+  readonly IncludeGlobalServiceEvents?: boolean;
+  readonly IsMultiRegionTrail?: boolean;
+  readonly EnableLogFileValidation?: boolean;
+  readonly CloudWatchLogsLogGroupArn?: string;
+  readonly CloudWatchLogsRoleArn?: string;
+  readonly KmsKeyId?: string;
+  readonly IsOrganizationTrail?: boolean;
+}
+
+export class Trail {
+  /** Set by a drill: a trail that logs but cannot deliver (aws-facts 2.4). */
+  latestDeliveryError: string | undefined;
+  #status: LoggingStatus = { isLogging: false };
+  #stale: LoggingStatus = this.#status;
+  #staleUntil = 0;
+
+  constructor(
+    readonly name: string,
+    readonly arn: string,
+    readonly homeRegion: string,
+    readonly accountId: string,
+    readonly settings: TrailSettings,
+  ) {}
+
+  /** The truth; `visibleStatus` is what the API tells. */
+  get status(): LoggingStatus {
+    return this.#status;
+  }
+
+  /** Starting and stopping are eventually consistent (aws-facts 1.3): the API shows the old status a while longer. */
+  get visibleStatus(): LoggingStatus {
+    return Date.now() < this.#staleUntil ? this.#stale : this.#status;
+  }
+
+  setLogging(isLogging: boolean, lagMs: number): void {
+    // A second StartLogging or StopLogging changes nothing: the API's model calls both idempotent (aws-facts 2.2).
+    if (isLogging === this.#status.isLogging) return;
+    this.#stale = this.visibleStatus;
+    this.#staleUntil = Date.now() + lagMs;
+    this.#status = { ...this.#status, isLogging, [isLogging ? 'startedAt' : 'stoppedAt']: Date.now() };
+  }
+
+  /** A multi-Region trail has a replica, a shadow trail, in every Region (aws-facts 1.6). */
+  isIn(region: string): boolean {
+    return this.homeRegion === region || this.settings.IsMultiRegionTrail === true;
+  }
+
+  /** An organization trail is seen in, and records, every member account (aws-facts 1.7). */
+  isOf(accountId: string): boolean {
+    return this.accountId === accountId || this.settings.IsOrganizationTrail === true;
+  }
+
+  isShadow(region: string, accountId: string): boolean {
+    return this.homeRegion !== region || this.accountId !== accountId;
+  }
+
+  describe(): Json {
+    const { CloudWatchLogsRoleArn, SnsTopicName, EnableLogFileValidation = false, ...settings } = this.settings;
+    return {
+      ...settings,
+      Name: this.name,
+      TrailARN: this.arn,
+      HomeRegion: this.homeRegion,
+      IncludeGlobalServiceEvents: settings.IncludeGlobalServiceEvents ?? true,
+      IsMultiRegionTrail: settings.IsMultiRegionTrail ?? false,
+      IsOrganizationTrail: settings.IsOrganizationTrail ?? false,
+      LogFileValidationEnabled: EnableLogFileValidation,
+      HasCustomEventSelectors: false,
+      HasInsightSelectors: false,
+      ...(SnsTopicName !== undefined && { SnsTopicName }),
+      ...(CloudWatchLogsRoleArn !== undefined && { CloudWatchLogsRoleArn }),
+    };
+  }
+}
+
+const arnFormat = /^arn:[^:]+:cloudtrail:[^:]+:\d{12}:trail\/.+$/;
+const nameFormat = /^[A-Za-z0-9][A-Za-z0-9._-]{1,126}[A-Za-z0-9]$/;
+
+/** Checks what a caller gave as a trail's name. A bare name stands for a trail of the caller's account and Region. */
+export function trailArn(nameOrArn: string, partition: string, region: string, accountId: string): string {
+  if (nameOrArn.startsWith('arn:')) {
+    if (arnFormat.test(nameOrArn)) return nameOrArn;
+    throw new AwsError('CloudTrailARNInvalidException', `Invalid trail ARN: ${nameOrArn}`);
+  }
+  if (nameFormat.test(nameOrArn)) return `arn:${partition}:cloudtrail:${region}:${accountId}:trail/${nameOrArn}`;
+  throw new AwsError(
+    'InvalidTrailNameException',
+    'Trail name must have 3 to 128 letters, digits, periods, underscores or dashes, and start and end with a letter ' +
+      'or digit.',
+  );
+}

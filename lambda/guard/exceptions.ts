@@ -1,0 +1,47 @@
+import { BlockList, isIP } from 'node:net';
+import type { ExceptionPolicy } from '../../lib/contract/policy';
+import type { CloudTrailRecord } from './record';
+import { matchesWildcards } from './wildcards';
+
+/** The first exception that covers the call: its principal and its source and, if it is limited to some, its trail. */
+export function matchingException(
+  exceptions: readonly ExceptionPolicy[],
+  record: CloudTrailRecord,
+  trailArn: string,
+): ExceptionPolicy | undefined {
+  return exceptions.find(
+    (exception) =>
+      matchesPrincipal(exception, record) &&
+      matchesSource(exception, record) &&
+      (exception.trails === undefined || exception.trails.includes(trailArn)),
+  );
+}
+
+/** A role session is known by its own ARN and by that of its role, whose path only the latter has. */
+function matchesPrincipal(exception: ExceptionPolicy, { userIdentity }: CloudTrailRecord): boolean {
+  const arns = [userIdentity.arn, userIdentity.sessionContext?.sessionIssuer?.arn].filter(
+    (arn) => typeof arn === 'string',
+  );
+  return exception.principals.some((pattern) => arns.some((arn) => matchesWildcards(pattern, arn)));
+}
+
+function matchesSource(exception: ExceptionPolicy, record: CloudTrailRecord): boolean {
+  const address = record.sourceIPAddress ?? '';
+  return (
+    exception.cidrs.some((cidr) => contains(cidr, address)) ||
+    exception.vpcEndpoints.some((endpoint) => endpoint === record.vpcEndpointId) ||
+    exception.services.some((service) => service === record.userIdentity.invokedBy || service === address)
+  );
+}
+
+function contains(cidr: string, address: string): boolean {
+  const version = isIP(address);
+  const [network = '', prefix = ''] = cidr.split('/');
+  if (version === 0 || isIP(network) !== version) {
+    return false;
+  }
+  const family = version === 6 ? 'ipv6' : 'ipv4';
+  const list = new BlockList();
+  list.addSubnet(network, Number(prefix), family);
+  return list.check(address, family);
+}

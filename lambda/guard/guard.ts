@@ -1,0 +1,38 @@
+import type { GuardPolicy } from '../../lib/contract/policy';
+import type { Log } from './log';
+import type { Count } from './metrics';
+import type { Publish } from './report';
+import type { Store } from './store';
+import type { Trails } from './trails';
+
+/** What a restore needs, and no more: it is loaded before the first event. */
+export interface GuardDependencies {
+  readonly policy: GuardPolicy;
+  readonly ownRoleArn: string;
+  readonly trails: Trails;
+  readonly log: Log;
+  readonly now: () => Date;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  /** Loads the rest. Called only when StartLogging is on its way. */
+  readonly loadTools: () => Promise<Tools>;
+}
+
+/** What remembering and telling need. */
+export interface Tools {
+  readonly store: Store;
+  readonly publish: Publish;
+  readonly count: Count;
+  /** When the guard was deployed: the creation date of its schedule. */
+  readonly scheduleCreatedAt: (scheduleArn: string) => Promise<Date | undefined>;
+}
+
+/** One invocation. */
+export interface Run extends GuardDependencies, Tools {
+  /** The request id: Lambda's own retries of an event have the same one. */
+  readonly owner: string;
+}
+
+/** Thrown at the end of an invocation, so that Lambda tries again: something is not as it should be yet. */
+export class UnfinishedError extends Error {
+  override readonly name = 'UnfinishedError';
+}

@@ -1,0 +1,96 @@
+import {
+  INCIDENT_SCHEMA_VERSION,
+  type Incident,
+  type IncidentAction,
+  type IncidentCheck,
+  type Outcome,
+  type RecordedCall,
+} from '../../lib/contract/incident';
+import type { ExceptionPolicy, GuardPolicy } from '../../lib/contract/policy';
+import type { SeverityRating, Technique } from '../../lib/contract/techniques';
+import { actorOf } from './actor';
+import { nextSteps } from './next-steps';
+import type { CloudTrailRecord } from './record';
+import type { TrailArn } from './scope';
+import { optionalText, safeText } from './text';
+import type { TrailStatus } from './trails';
+
+/** What is known of an episode when it is reported. */
+export interface Facts {
+  readonly id: string;
+  readonly outcome: Outcome;
+  readonly technique: Technique;
+  readonly trail?: TrailArn;
+  readonly detectedBy: Incident['detectedBy'];
+  readonly detectedAt: Date;
+  readonly record?: CloudTrailRecord;
+  readonly actorNote?: string;
+  readonly status?: TrailStatus;
+  readonly expected?: { readonly exception: ExceptionPolicy; readonly until: Date };
+  readonly actions?: readonly IncidentAction[];
+  readonly checks?: readonly IncidentCheck[];
+}
+
+/** Elastic's score for what is worth knowing and not worth waking somebody for. */
+const QUIET: SeverityRating = { severity: 'low', riskScore: 21 };
+
+/** Outcomes that are told quietly: nothing was blinded against the owner's will. */
+const QUIET_OUTCOMES: readonly Outcome[] = ['attempted', 'expected', 'stopped-before-guard'];
+
+/** Makes the incident of the facts. Every text that came from the event is bounded and harmless from here on. */
+export function incidentOf(facts: Facts, policy: GuardPolicy): Incident {
+  const { technique, outcome } = facts;
+  const rating = QUIET_OUTCOMES.includes(outcome) ? QUIET : technique.ratings[policy.severityProfile];
+  const incident: Omit<Incident, 'nextSteps'> = {
+    schemaVersion: INCIDENT_SCHEMA_VERSION,
+    id: facts.id,
+    revision: 1,
+    outcome,
+    account: policy.account,
+    region: policy.region,
+    trail: facts.trail ? { arn: facts.trail.arn, name: facts.trail.name } : {},
+    technique: { id: technique.id, name: technique.name, effect: technique.effect, attack: technique.attack },
+    severity: rating.severity,
+    riskScore: rating.riskScore,
+    detectedBy: facts.detectedBy,
+    detectedAt: facts.detectedAt.toISOString(),
+    ...(facts.record ? { actor: actorOf(facts.record), call: recordedCall(facts.record) } : {}),
+    ...(facts.actorNote === undefined ? {} : { actorNote: facts.actorNote }),
+    ...(facts.status?.stoppedAt ? { darkWindow: darkWindow(facts.status, facts.status.stoppedAt) } : {}),
+    ...(facts.expected
+      ? { exception: { reason: safeText(facts.expected.exception.reason), until: facts.expected.until.toISOString() } }
+      : {}),
+    actions: facts.actions ?? [],
+    checks: facts.checks ?? [],
+  };
+  return { ...incident, nextSteps: nextSteps(incident) };
+}
+
+/** The same episode, whichever way in found it: a stop is named by the trail's own timestamp of it. */
+export function stopId(trail: TrailArn, stoppedAt: Date): string {
+  return `${trail.arn}#${stoppedAt.toISOString()}`;
+}
+
+function darkWindow({ isLogging, startedAt }: TrailStatus, stoppedAt: Date): Incident['darkWindow'] {
+  const window = { stoppedAt: stoppedAt.toISOString() };
+  return isLogging && startedAt && startedAt > stoppedAt
+    ? { ...window, startedAt: startedAt.toISOString(), seconds: (startedAt.getTime() - stoppedAt.getTime()) / 1000 }
+    : window;
+}
+
+export function recordedCall(record: CloudTrailRecord): RecordedCall {
+  const text = (value: string | null | undefined, maximum?: number) => optionalText(value ?? undefined, maximum);
+  const optional = {
+    sourceIpAddress: text(record.sourceIPAddress, 128),
+    vpcEndpointId: text(record.vpcEndpointId, 64),
+    userAgent: text(record.userAgent),
+    errorCode: text(record.errorCode, 128),
+    errorMessage: text(record.errorMessage, 512),
+  };
+  return {
+    eventId: safeText(record.eventID, 64),
+    eventName: safeText(record.eventName, 64),
+    eventTime: new Date(record.eventTime).toISOString(),
+    ...Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined)),
+  };
+}

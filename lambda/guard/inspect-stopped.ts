@@ -1,0 +1,127 @@
+import type { Outcome } from '../../lib/contract/incident';
+import { STOP_LOGGING } from '../../lib/contract/techniques';
+import { type Attribution, attributeSafely, HISTORY_COMPLETE_MILLISECONDS, tellsOf } from './attribute';
+import { matchingException } from './exceptions';
+import type { Run } from './guard';
+import { type Facts, incidentOf, stopId } from './incident';
+import { type Knowledge, readIncident } from './inspect';
+import { report } from './report';
+import { countFailure, throwUnlessFinished } from './respond';
+import { restore } from './restore';
+import { canRestore, type TrailArn } from './scope';
+import type { TrailStatus } from './trails';
+
+/** A stopped trail, and how it came to be looked at. */
+interface Stopped {
+  readonly trail: TrailArn;
+  readonly status: TrailStatus;
+  readonly knowledge: Knowledge;
+}
+
+/** Decides about a stopped trail: start it, wait or leave it alone. Then tells. */
+export async function inspectStopped(stopped: Stopped, run: Run): Promise<void> {
+  const { trail, knowledge } = stopped;
+  if (!canRestore(run.policy, trail)) {
+    return tell(stopped, run, { outcome: 'not-permitted' });
+  }
+  if (!(await stoppedUnderGuard(stopped))) {
+    // An event does not know since when the guard exists, an unreachable table not whether it was told already.
+    const certain = knowledge.tableReachable && knowledge.detectedBy === 'sweep';
+    return certain ? tell(stopped, run, { outcome: 'stopped-before-guard' }) : undefined;
+  }
+  const expectation = await expectationOf(stopped, run);
+  if (expectation?.expected !== undefined) {
+    return tell(stopped, run, { outcome: 'expected', ...expectation });
+  }
+  if (run.policy.response === 'observe') {
+    return tell(stopped, run, { outcome: 'observed', ...expectation });
+  }
+  const restoration = await restore(trail, undefined, run);
+  countFailure(restoration, run);
+  await tell(stopped, run, {
+    outcome: restoration.result,
+    actions: [restoration.action],
+    checks: restoration.checks,
+    ...(restoration.status ? { status: restoration.status } : {}),
+    ...expectation,
+  });
+  throwUnlessFinished(trail, restoration);
+}
+
+/** Logging when the guard saw it before, or stopped since the guard exists: somebody stopped what is guarded. */
+async function stoppedUnderGuard({ status, knowledge }: Stopped): Promise<boolean> {
+  if (knowledge.item?.seenLoggingAt !== undefined) {
+    return true;
+  }
+  if (status.stoppedAt === undefined) {
+    return false;
+  }
+  const since = await knowledge.guardSince();
+  return since !== undefined && status.stoppedAt > since;
+}
+
+type Expectation = Partial<Attribution> & Pick<Facts, 'expected'>;
+
+/**
+ * Whether an exception covers the stop. Where no exception can, nothing is looked up: the restore is not to wait.
+ * Where one could and history does not know the actor, the trail is restored.
+ */
+async function expectationOf({ trail, status, knowledge }: Stopped, run: Run): Promise<Expectation | undefined> {
+  const { stoppedAt } = status;
+  const candidates = run.policy.exceptions.filter(({ trails }) => trails?.includes(trail.arn) ?? true);
+  if (stoppedAt === undefined || candidates.length === 0) {
+    return undefined;
+  }
+  const isOver = ({ maximumDurationSeconds }: { maximumDurationSeconds: number }) =>
+    run.now().getTime() >= stoppedAt.getTime() + maximumDurationSeconds * 1000;
+  if (candidates.every(isOver)) {
+    return undefined;
+  }
+  const attribution = await attributionOf(stoppedAt, trail, knowledge, run);
+  const exception = attribution.record && matchingException(candidates, attribution.record, trail.arn);
+  if (exception === undefined || isOver(exception)) {
+    return attribution;
+  }
+  const until = new Date(stoppedAt.getTime() + exception.maximumDurationSeconds * 1000);
+  return { ...attribution, expected: { exception, until } };
+}
+
+/** The event that led here, if it tells of this stop; otherwise what event history knows. */
+async function attributionOf(at: Date, trail: TrailArn, { call }: Knowledge, run: Run): Promise<Attribution> {
+  return call && tellsOf(call.record, at)
+    ? { record: call.record }
+    : attributeSafely(STOP_LOGGING.eventName, trail, at, run);
+}
+
+type News = Pick<Facts, 'outcome'> & Partial<Facts>;
+
+async function tell({ trail, status, knowledge }: Stopped, run: Run, news: News): Promise<void> {
+  const current = news.status ?? status;
+  const { stoppedAt } = current;
+  const id = stoppedAt === undefined ? `${trail.arn}#not-started` : stopId(trail, stoppedAt);
+  const previous = await readIncident(id, run);
+  if (previous?.state === 'sent' && previous.incident.outcome === news.outcome) {
+    return;
+  }
+  const attribution =
+    news.record !== undefined || previous?.incident.actor !== undefined || stoppedAt === undefined
+      ? {}
+      : await actorOfStop(news.outcome, stoppedAt, trail, knowledge, run);
+  const facts = { id, technique: STOP_LOGGING, trail, detectedBy: knowledge.detectedBy, detectedAt: run.now() };
+  const incident = incidentOf({ ...facts, ...news, ...attribution, status: current }, run.policy);
+  const historyMayLag =
+    stoppedAt !== undefined && run.now().getTime() - stoppedAt.getTime() < HISTORY_COMPLETE_MILLISECONDS;
+  await report(incident, run.owner, run, historyMayLag && news.outcome !== 'not-permitted');
+}
+
+async function actorOfStop(
+  outcome: Outcome,
+  stoppedAt: Date,
+  trail: TrailArn,
+  knowledge: Knowledge,
+  run: Run,
+): Promise<Attribution> {
+  return outcome === 'not-permitted'
+    ? { actorNote: `Who stopped it is in the event history of account ${trail.account} only.` }
+    : attributionOf(stoppedAt, trail, knowledge, run);
+}

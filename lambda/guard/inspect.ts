@@ -1,0 +1,127 @@
+import { FINAL_OUTCOMES } from '../../lib/contract/incident';
+import { METRIC } from '../../lib/contract/metrics';
+import { STOP_LOGGING } from '../../lib/contract/techniques';
+import { attributeSafely } from './attribute';
+import type { Run } from './guard';
+import { incidentOf, stopId } from './incident';
+import { inspectStopped } from './inspect-stopped';
+import type { IncidentItem, TrailItem } from './items';
+import { report } from './report';
+import { errorText } from './restore';
+import type { TrailArn } from './scope';
+import type { CallSignal } from './signal';
+
+/** What the guard knew of a trail before it looked. */
+export interface Knowledge {
+  readonly item?: TrailItem;
+  /** What is not in an unreachable table is unknown, rather than new. */
+  readonly tableReachable: boolean;
+  /** Since when the guard exists; undefined where that cannot be told. */
+  readonly guardSince: () => Promise<Date | undefined>;
+  readonly detectedBy: 'event' | 'sweep';
+  /** The event that led here, if one did. */
+  readonly call?: CallSignal;
+}
+
+/**
+ * A trail just started is left to the run that started it, which is still reading back and about to report: at most for
+ * the length of one invocation.
+ */
+const SETTLE_MILLISECONDS = 2 * 60_000;
+
+/** Looks at one trail because of an event that does not tell enough by itself. */
+export async function inspectOne(trail: TrailArn, call: CallSignal, run: Run): Promise<void> {
+  const known = await readTrails(run);
+  const item = known?.get(trail.arn);
+  await inspect(trail, run, {
+    ...(item ? { item } : {}),
+    tableReachable: known !== undefined,
+    // Only the schedule tells; a trail never seen logging is left to the sweep.
+    guardSince: async () => undefined,
+    detectedBy: 'event',
+    call,
+  });
+}
+
+/** Looks at one trail and does what its state calls for. */
+export async function inspect(trail: TrailArn, run: Run, knowledge: Knowledge): Promise<void> {
+  const status = await run.trails.status(trail);
+  if (!status.isLogging) {
+    return inspectStopped({ trail, status, knowledge }, run);
+  }
+  const { item, tableReachable } = knowledge;
+  if (!tableReachable) {
+    return;
+  }
+  const stop = status.stoppedAt?.toISOString();
+  const knownStop = stop === undefined ? {} : { knownStop: stop };
+  if (item?.seenLoggingAt === undefined || item.missing) {
+    return run.store.saveTrail({ arn: trail.arn, seenLoggingAt: run.now().toISOString(), ...knownStop });
+  }
+  if (status.stoppedAt === undefined || stop === item.knownStop) {
+    return;
+  }
+  const startedAt = status.startedAt ?? run.now();
+  if (run.now().getTime() - startedAt.getTime() < SETTLE_MILLISECONDS) {
+    return;
+  }
+  await reportClosedWindow(trail, status.stoppedAt, startedAt, run, knowledge.detectedBy);
+  await run.store.saveTrail({ arn: trail.arn, seenLoggingAt: item.seenLoggingAt, ...knownStop });
+}
+
+/** The trail was dark and is not any more, and no finished incident tells of it. */
+async function reportClosedWindow(
+  trail: TrailArn,
+  stoppedAt: Date,
+  startedAt: Date,
+  run: Run,
+  detectedBy: 'event' | 'sweep',
+): Promise<void> {
+  const id = stopId(trail, stoppedAt);
+  const previous = await run.store.incident(id);
+  const outcome = previous === undefined || previous === 'unreadable' ? undefined : previous.incident.outcome;
+  if (outcome !== undefined && (FINAL_OUTCOMES.includes(outcome) || outcome === 'stopped-before-guard')) {
+    return;
+  }
+  const stop = await attributeSafely(STOP_LOGGING.eventName, trail, stoppedAt, run);
+  const start = await attributeSafely('StartLogging', trail, startedAt, run);
+  const byGuard = start.record?.userIdentity.sessionContext?.sessionIssuer?.arn === run.ownRoleArn;
+  const incident = incidentOf(
+    {
+      id,
+      outcome: byGuard ? 'restored' : 'already-logging',
+      technique: STOP_LOGGING,
+      trail,
+      detectedBy,
+      detectedAt: run.now(),
+      status: { isLogging: true, stoppedAt, startedAt },
+      checks: [{ check: 'GetTrailStatus shows IsLogging', result: 'passed' }],
+      ...stop,
+    },
+    run.policy,
+  );
+  await report(incident, run.owner, run, stop.record === undefined);
+}
+
+/** Undefined where the table is unreachable, which never keeps the guard from looking at the trails. */
+export async function readTrails({ store, count, log }: Run): Promise<Map<string, TrailItem> | undefined> {
+  try {
+    return await store.trails();
+  } catch (error) {
+    count(METRIC.STATE_FAILURES);
+    log.error({ event: 'table-unreachable', error: errorText(error) });
+    return undefined;
+  }
+}
+
+/** What an earlier run reported of an episode; undefined too where the table is unreachable. */
+export async function readIncident(id: string, { store, count, log }: Run): Promise<IncidentItem | undefined> {
+  try {
+    const item = await store.incident(id);
+    return item === 'unreadable' ? undefined : item;
+  } catch (error) {
+    count(METRIC.STATE_FAILURES);
+    log.error({ event: 'table-unreachable', incident: id, error: errorText(error) });
+    return undefined;
+  }
+}

@@ -1,0 +1,133 @@
+import { createHash } from 'node:crypto';
+import { METRIC } from '../../lib/contract/metrics';
+import { attribute, tellsOf } from './attribute';
+import type { Decision } from './decide';
+import { type GuardDependencies, type Run, UnfinishedError } from './guard';
+import { incidentOf, stopId } from './incident';
+import type { CloudTrailRecord } from './record';
+import { report } from './report';
+import { errorText, type Restoration, restore } from './restore';
+import type { TrailArn } from './scope';
+import { safeText } from './text';
+
+type DecisionOf<Kind extends Decision['kind']> = Extract<Decision, { kind: Kind }>;
+
+/** Starts the trail; loads what comes after meanwhile. */
+export async function respondByRestoring(
+  { trail, call }: DecisionOf<'restore'>,
+  dependencies: GuardDependencies,
+  runOf: () => Promise<Run>,
+): Promise<void> {
+  const restoring = restore(trail, call.at, dependencies);
+  const loading = runOf();
+  // Whatever goes wrong while loading waits until the trail is started.
+  loading.catch(() => undefined);
+  const restoration = await restoring;
+  const run = await loading;
+
+  const { outcome, actions, checks, status } = {
+    ...restoration,
+    outcome: restoration.result,
+    actions: [restoration.action],
+  };
+  const { record, actorNote } = await actorRecord(trail, call.record, status?.stoppedAt, run);
+  const id = status?.stoppedAt === undefined ? eventId(trail, call.record) : stopId(trail, status.stoppedAt);
+  const facts = { id, outcome, technique: call.technique, trail, detectedBy: 'event', detectedAt: run.now() } as const;
+  const incident = incidentOf(
+    { ...facts, record, actions, checks, ...(actorNote ? { actorNote } : {}), ...(status ? { status } : {}) },
+    run.policy,
+  );
+  countFailure(restoration, run);
+  await report(incident, run.owner, run);
+  throwUnlessFinished(trail, restoration);
+}
+
+/** Tells of an expected stop; the sweep restores when its time is over. */
+export async function respondByExpecting(
+  { trail, exception, until, call }: DecisionOf<'expect'>,
+  run: Run,
+): Promise<void> {
+  const status = await run.trails.status(trail);
+  const id = status.stoppedAt === undefined ? eventId(trail, call.record) : stopId(trail, status.stoppedAt);
+  const incident = incidentOf(
+    {
+      id,
+      outcome: 'expected',
+      technique: call.technique,
+      trail,
+      detectedBy: 'event',
+      detectedAt: run.now(),
+      record: call.record,
+      status,
+      expected: { exception, until },
+    },
+    run.policy,
+  );
+  await report(incident, run.owner, run);
+}
+
+/** Tells of a denied or failed call: once an hour for the same actor, trail and error, however often it is tried. */
+export async function respondToAttempt({ trail, call }: DecisionOf<'attempt'>, run: Run): Promise<void> {
+  const { userIdentity, errorCode } = call.record;
+  const actor = userIdentity.arn ?? userIdentity.principalId ?? userIdentity.invokedBy ?? 'unknown';
+  const digest = createHash('sha256').update(`${actor}\n${errorCode}`).digest('hex').slice(0, 16);
+  const hour = new Date(call.record.eventTime).toISOString().slice(0, 13);
+  run.count(METRIC.ATTEMPTS);
+  const incident = incidentOf(
+    {
+      id: `${trail?.arn ?? 'unnamed-trail'}#attempt:${digest}:${hour}`,
+      outcome: 'attempted',
+      technique: call.technique,
+      ...(trail ? { trail } : {}),
+      detectedBy: 'event',
+      detectedAt: run.now(),
+      record: call.record,
+    },
+    run.policy,
+  );
+  await report(incident, run.owner, run);
+}
+
+/** Failures are counted on each run, for the alarm: as long as the trail does not log, it should stay in alarm. */
+export function countFailure({ result }: Restoration, { count }: Run): void {
+  if (result === 'restore-failed' || result === 'restore-unverified') {
+    count(METRIC.RESTORE_FAILURES);
+  }
+}
+
+export function throwUnlessFinished(trail: TrailArn, { result, action }: Restoration): void {
+  if (result === 'restore-failed' || result === 'restore-unverified') {
+    throw new UnfinishedError(`${trail.arn}: ${result}${action.detail ? ` (${action.detail})` : ''}`);
+  }
+}
+
+/** The event's own record if it tells of the trail's last stop; otherwise what event history knows of that one. */
+async function actorRecord(
+  trail: TrailArn,
+  record: CloudTrailRecord,
+  stoppedAt: Date | undefined,
+  { policy, trails, log }: Run,
+): Promise<{ record: CloudTrailRecord; actorNote?: string }> {
+  if (stoppedAt === undefined || tellsOf(record, stoppedAt)) {
+    return { record };
+  }
+  try {
+    const found = await attribute(record.eventName, trail, stoppedAt, policy, trails);
+    if (found) {
+      return { record: found };
+    }
+  } catch (error) {
+    log.warn({ event: 'event-history-unreadable', trail: trail.arn, error: errorText(error) });
+  }
+  return {
+    record,
+    actorNote:
+      `The trail's last stop was at ${stoppedAt.toISOString()}, not at the time of this call; event history does not ` +
+      'show yet who made that one.',
+  };
+}
+
+/** Names an episode by its event where the trail's own timestamp is not known; updated records name the original. */
+function eventId(trail: TrailArn, record: CloudTrailRecord): string {
+  return `${trail.arn}#event:${safeText(record.addendum?.originalEventID ?? record.eventID, 64)}`;
+}

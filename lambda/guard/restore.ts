@@ -1,0 +1,118 @@
+import type { IncidentAction, IncidentCheck } from '../../lib/contract/incident';
+import type { TrailArn } from './scope';
+import { safeText } from './text';
+import type { TrailStatus, Trails } from './trails';
+
+/** What came of a restore. Nothing is claimed that was not read back. */
+export interface Restoration {
+  readonly action: IncidentAction;
+  readonly checks: readonly IncidentCheck[];
+  readonly status?: TrailStatus;
+  readonly result: 'restored' | 'already-logging' | 'restore-failed' | 'restore-unverified' | 'trail-missing';
+}
+
+export interface RestoreDependencies {
+  readonly trails: Trails;
+  readonly sleep: (milliseconds: number) => Promise<void>;
+  readonly now: () => Date;
+}
+
+/**
+ * The clocks of a record (whole seconds) and of a trail's status need not agree to the second. A stop may be up to this
+ * much before the event that tells of it.
+ */
+export const CLOCK_TOLERANCE_MILLISECONDS = 10_000;
+
+/** Starting is eventually consistent: the first reads may still show the trail as it was. */
+const READ_DELAYS = [0, 250, 500, 1_000, 2_000, 4_000, 4_000, 4_000];
+
+/**
+ * Starts the trail, then reads back until it is seen logging since after its stop.
+ *
+ * @param stopEventTime when the stop happened according to the event; a status that shows only earlier stops is stale
+ */
+export async function restore(
+  trail: TrailArn,
+  stopEventTime: Date | undefined,
+  { trails, sleep, now }: RestoreDependencies,
+): Promise<Restoration> {
+  // Everything up to this call is on the path between the attacker and the restored trail. Keep it empty.
+  const failure = await trails.start(trail).then(
+    () => undefined,
+    (error: unknown) => error,
+  );
+  const action = startAction(now(), failure);
+  if (failure instanceof Error && failure.name === 'TrailNotFoundException') {
+    return { action, result: 'trail-missing', checks: [check('The trail exists', 'failed')] };
+  }
+
+  let status: TrailStatus | undefined;
+  let readFailure: unknown;
+  // After a failed start one read tells whether somebody else started the trail; more would only wait.
+  for (const delay of failure === undefined ? READ_DELAYS : [0]) {
+    await sleep(delay);
+    try {
+      status = await trails.status(trail);
+      readFailure = undefined;
+    } catch (error) {
+      readFailure = error;
+    }
+    if (readFailure === undefined && status !== undefined && isRestored(status, stopEventTime)) {
+      const result = failure === undefined ? 'restored' : 'already-logging';
+      return { action, status, result, checks: restoredChecks() };
+    }
+  }
+  return {
+    action,
+    ...(status ? { status } : {}),
+    result: failure === undefined ? 'restore-unverified' : 'restore-failed',
+    checks: failedChecks(status, readFailure),
+  };
+}
+
+/** Logging since after its last stop, and that stop is the one in question or a later one. */
+function isRestored({ isLogging, startedAt, stoppedAt }: TrailStatus, stopEventTime: Date | undefined): boolean {
+  if (!isLogging || startedAt === undefined) {
+    return false;
+  }
+  if (stoppedAt === undefined) {
+    // A trail that was never stopped: created and not started, or this read does not show the stop yet.
+    return stopEventTime === undefined;
+  }
+  const stopIsSeen =
+    stopEventTime === undefined || stoppedAt.getTime() >= stopEventTime.getTime() - CLOCK_TOLERANCE_MILLISECONDS;
+  return stopIsSeen && startedAt > stoppedAt;
+}
+
+function startAction(at: Date, failure: unknown): IncidentAction {
+  return {
+    action: 'cloudtrail:StartLogging',
+    at: at.toISOString(),
+    ...(failure === undefined ? { result: 'succeeded' } : { result: 'failed', detail: errorText(failure) }),
+  };
+}
+
+export function errorText(error: unknown): string {
+  return safeText(error instanceof Error ? `${error.name}: ${error.message}` : String(error), 512);
+}
+
+const IS_LOGGING = 'GetTrailStatus shows IsLogging';
+const STARTED_AFTER_STOP = 'StartLoggingTime is after StopLoggingTime';
+
+function restoredChecks(): IncidentCheck[] {
+  return [check(IS_LOGGING, 'passed'), check(STARTED_AFTER_STOP, 'passed')];
+}
+
+function failedChecks(status: TrailStatus | undefined, readFailure: unknown): IncidentCheck[] {
+  if (status === undefined) {
+    const detail = `GetTrailStatus failed: ${errorText(readFailure)}`;
+    return [check(IS_LOGGING, 'unknown', detail), check(STARTED_AFTER_STOP, 'unknown', detail)];
+  }
+  const { isLogging, startedAt, stoppedAt } = status;
+  const times = `started ${startedAt?.toISOString() ?? 'never'}, stopped ${stoppedAt?.toISOString() ?? 'never'}`;
+  return [check(IS_LOGGING, isLogging ? 'passed' : 'failed'), check(STARTED_AFTER_STOP, 'failed', times)];
+}
+
+function check(name: string, result: IncidentCheck['result'], detail?: string): IncidentCheck {
+  return { check: name, result, ...(detail === undefined ? {} : { detail }) };
+}

@@ -1,0 +1,131 @@
+import type { Incident } from '../../lib/contract/incident';
+import { METRIC } from '../../lib/contract/metrics';
+import { STOP_LOGGING } from '../../lib/contract/techniques';
+import { actorOf } from './actor';
+import { attributeSafely, HISTORY_COMPLETE_MILLISECONDS } from './attribute';
+import { type Run, UnfinishedError } from './guard';
+import { incidentOf, recordedCall } from './incident';
+import { inspect, readTrails } from './inspect';
+import type { IncidentItem, TrailItem } from './items';
+import { nextSteps } from './next-steps';
+import { finish, report } from './report';
+import { errorText } from './restore';
+import { inScope, parseTrailArn, type TrailArn } from './scope';
+
+/**
+ * Looks at every guarded trail, then finishes what earlier runs could not: messages that were not sent, actors that
+ * event history did not show yet.
+ *
+ * @throws UnfinishedError if anything is not as it should be, so that Lambda tries again before the next sweep
+ */
+export async function sweep(scheduleArn: string | undefined, run: Run): Promise<void> {
+  const failures = [...(await inspectAll(scheduleArn, run)), ...(await finishOpen(run))];
+  const unlooked = failures.filter((failure) => !(failure instanceof UnfinishedError));
+  if (unlooked.length === 0) {
+    await markCompleted(run).catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) {
+    throw new UnfinishedError(failures.map(errorText).join('; '));
+  }
+}
+
+/** Returns what went wrong: one trail's trouble must not keep the others from being looked at. */
+async function inspectAll(scheduleArn: string | undefined, run: Run): Promise<unknown[]> {
+  const [listed, known] = await Promise.all([settle(run.trails.list(run.policy.region)), readTrails(run)]);
+  if ('failure' in listed) {
+    return [listed.failure];
+  }
+  let since: Promise<Date | undefined> | undefined;
+  const guardSince = () => {
+    since ??= scheduleArn === undefined ? Promise.resolve(undefined) : run.scheduleCreatedAt(scheduleArn);
+    return since;
+  };
+  const present = listed.value.filter((trail) => inScope(run.policy, trail));
+  const results = await Promise.allSettled([
+    ...present.map((trail) => {
+      const item = known?.get(trail.arn);
+      const knowledge = { tableReachable: known !== undefined, guardSince, detectedBy: 'sweep' as const };
+      return inspect(trail, run, item ? { ...knowledge, item } : knowledge);
+    }),
+    ...(known === undefined ? [] : missingTrails(present, known, run).map((trail) => tellMissing(trail, known, run))),
+  ]);
+  return results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+}
+
+/** Trails that should be there: those that the policy names and those that the guard saw before. */
+function missingTrails(present: readonly TrailArn[], known: ReadonlyMap<string, TrailItem>, run: Run): TrailArn[] {
+  const wanted = new Set([...(run.policy.trails ?? []), ...known.keys()]);
+  for (const trail of present) {
+    wanted.delete(trail.arn);
+  }
+  return [...wanted].flatMap((arn) => parseTrailArn(arn) ?? []).filter((trail) => inScope(run.policy, trail));
+}
+
+async function tellMissing(trail: TrailArn, known: ReadonlyMap<string, TrailItem>, run: Run): Promise<void> {
+  const item = known.get(trail.arn);
+  if (item?.missing) {
+    return;
+  }
+  const incident = incidentOf(
+    {
+      id: `${trail.arn}#missing:${item?.seenLoggingAt ?? 'never-seen'}`,
+      outcome: 'trail-missing',
+      technique: STOP_LOGGING,
+      trail,
+      detectedBy: 'sweep',
+      detectedAt: run.now(),
+      actorNote: 'Look for DeleteTrail in event history.',
+      checks: [{ check: 'DescribeTrails lists the trail', result: 'failed' }],
+    },
+    run.policy,
+  );
+  await report(incident, run.owner, run);
+  await run.store.saveTrail({ ...item, arn: trail.arn, missing: true });
+}
+
+async function finishOpen(run: Run): Promise<unknown[]> {
+  const open = await settle(run.store.openIncidents());
+  if ('failure' in open) {
+    run.count(METRIC.STATE_FAILURES);
+    run.log.error({ event: 'table-unreachable', error: errorText(open.failure) });
+    return [new UnfinishedError(`open incidents: ${errorText(open.failure)}`)];
+  }
+  const failures: unknown[] = [];
+  for (const item of open.value) {
+    if (item === 'unreadable') {
+      run.log.error({ event: 'unreadable-incident' });
+      continue;
+    }
+    const done = await settle(item.state === 'claimed' ? finish(item, run.owner, run) : finishAttribution(item, run));
+    if ('failure' in done) {
+      failures.push(new UnfinishedError(`${item.incident.id}: ${errorText(done.failure)}`));
+    }
+  }
+  return failures;
+}
+
+/** Looks again for the actor of an incident that was reported without one. */
+async function finishAttribution(item: IncidentItem, run: Run): Promise<void> {
+  const { incident } = item;
+  const trail = parseTrailArn(incident.trail.arn ?? '');
+  const stoppedAt = incident.darkWindow && new Date(incident.darkWindow.stoppedAt);
+  const found = trail && stoppedAt && (await attributeSafely(STOP_LOGGING.eventName, trail, stoppedAt, run)).record;
+  if (found) {
+    const { actorNote: _, ...rest } = incident;
+    const known: Incident = { ...rest, actor: actorOf(found), call: recordedCall(found) };
+    await report({ ...known, nextSteps: nextSteps(known) }, run.owner, run);
+  } else if (stoppedAt === undefined || run.now().getTime() - stoppedAt.getTime() > HISTORY_COMPLETE_MILLISECONDS) {
+    await run.store.saveIncident({ ...item, version: item.version + 1, attributionDue: false }, item);
+  }
+}
+
+async function markCompleted(run: Run): Promise<void> {
+  await run.store.sweepCompleted(run.now());
+}
+
+async function settle<T>(promise: Promise<T>): Promise<{ value: T } | { failure: unknown }> {
+  return promise.then(
+    (value) => ({ value }),
+    (failure: unknown) => ({ failure }),
+  );
+}

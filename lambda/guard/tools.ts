@@ -1,0 +1,32 @@
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
+import { SNSClient } from '@aws-sdk/client-sns';
+import type { Tools } from './guard';
+import { createCount } from './metrics';
+import { createPublish } from './publish';
+import { createStore } from './store';
+
+export interface ToolsOptions {
+  readonly tableName: string;
+  readonly topicArn: string;
+  readonly functionName: string;
+  readonly requestHandler: { readonly connectionTimeout: number; readonly requestTimeout: number };
+}
+
+/** The clients that are needed only when StartLogging is on its way, in a module that is loaded only then. */
+export function createTools({ tableName, topicArn, functionName, requestHandler }: ToolsOptions): Tools {
+  const scheduler = new SchedulerClient({ requestHandler });
+  return {
+    store: createStore(new DynamoDBClient({ requestHandler }), tableName),
+    publish: createPublish(new SNSClient({ requestHandler }), topicArn),
+    count: createCount(
+      functionName,
+      (line) => process.stdout.write(line),
+      () => new Date(),
+    ),
+    async scheduleCreatedAt(scheduleArn) {
+      const [GroupName, Name] = scheduleArn.split('/').slice(1);
+      return (await scheduler.send(new GetScheduleCommand({ GroupName, Name }))).CreationDate;
+    },
+  };
+}

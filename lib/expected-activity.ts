@@ -1,0 +1,115 @@
+import { type Duration, Token } from 'aws-cdk-lib';
+import { CfnTrail, type ITrailRef } from 'aws-cdk-lib/aws-cloudtrail';
+import type { ActivitySource } from './activity-source';
+import type { ExceptionPolicy } from './contract/policy';
+import { invalidProp } from './invalid-prop';
+
+/**
+ * An activity that is expected to stop a trail, as Elastic's guide advises to describe it: by principal *and* source.
+ * The guard tells of it quietly and restores the trail all the same when `maximumDuration` is over.
+ */
+export interface ExpectedActivity {
+  /**
+   * ARNs of the principals, with `*` and `?`: of users, roles (`arn:aws:iam::111122223333:role/Maintenance`) or role
+   * sessions (`arn:aws:sts::111122223333:assumed-role/Maintenance/*`). Each must name somebody, not everybody.
+   */
+  readonly principalArns: string[];
+
+  /** Where the calls come from: any one of these. */
+  readonly sources: ActivitySource[];
+
+  /**
+   * The trails it is limited to.
+   *
+   * @default - every guarded trail
+   */
+  readonly trails?: ITrailRef[];
+
+  /** How long a trail may stay stopped: 1 minute to 24 hours, whole seconds. */
+  readonly maximumDuration: Duration;
+
+  /** Why it is expected, at most 200 characters; appears in the message. */
+  readonly reason: string;
+}
+
+const MINIMUM_SECONDS = 60;
+const MAXIMUM_SECONDS = 24 * 3600;
+const REASON_LENGTH = 200;
+
+/**
+ * Checks an expected activity and turns it into what the function reads.
+ *
+ * @throws if it is too wide, too long or says no reason
+ */
+export function exceptionPolicy(activity: ExpectedActivity, index: number): ExceptionPolicy {
+  const prop = `exceptions[${index}]`;
+  validatePrincipals(activity.principalArns, `${prop}.principalArns`);
+  validateSources(activity.sources, `${prop}.sources`);
+  validateReason(activity.reason, `${prop}.reason`);
+  const values = (kind: string) => activity.sources.filter((source) => source.kind === kind).map(({ value }) => value);
+  return {
+    principals: activity.principalArns,
+    cidrs: values('cidr'),
+    vpcEndpoints: values('vpcEndpoint'),
+    services: values('service'),
+    ...(activity.trails ? { trails: activity.trails.map((trail) => CfnTrail.arnForTrail(trail)) } : {}),
+    maximumDurationSeconds: validSeconds(activity.maximumDuration, `${prop}.maximumDuration`),
+    reason: activity.reason,
+  };
+}
+
+function validatePrincipals(arns: string[], prop: string): void {
+  const cure = 'Name the users or roles whose calls are expected; an exception for everybody would be the way in.';
+  if (arns.length === 0) {
+    throw invalidProp({ prop, given: 'empty', allowed: 'one ARN or more', cure });
+  }
+  for (const arn of arns.filter((candidate) => !Token.isUnresolved(candidate))) {
+    // What is left of the resource without its type and its wildcards must name somebody.
+    const [, kind, name = ''] =
+      /^arn:[^:]+:(?:iam|sts)::[^:]*:(root|user|role|assumed-role|federated-user)(?:\/(.*))?$/.exec(arn) ?? [];
+    const role = kind === 'assumed-role' ? (name.split('/')[0] ?? '') : name;
+    if (kind !== 'root' && role.replace(/[*?/]/g, '').length < 3) {
+      throw invalidProp({
+        prop,
+        given: `'${arn}'`,
+        allowed: 'ARNs of users, roles or role sessions, with at least three characters of a name besides wildcards',
+        cure,
+      });
+    }
+  }
+}
+
+function validateSources(sources: ActivitySource[], prop: string): void {
+  if (sources.length === 0) {
+    throw invalidProp({
+      prop,
+      given: 'empty',
+      allowed: 'one source or more',
+      cure: 'Add ActivitySource.cidr(), .vpcEndpoint() or .service(): a stolen credential is used from elsewhere.',
+    });
+  }
+}
+
+function validSeconds(duration: Duration, prop: string): number {
+  const seconds = duration.toSeconds({ integral: false });
+  if (!Number.isInteger(seconds) || seconds < MINIMUM_SECONDS || seconds > MAXIMUM_SECONDS) {
+    throw invalidProp({
+      prop,
+      given: duration.toHumanString(),
+      allowed: 'from 1 minute to 24 hours, in whole seconds',
+      cure: 'After that time the guard restores the trail, so give what the activity really needs.',
+    });
+  }
+  return seconds;
+}
+
+function validateReason(reason: string, prop: string): void {
+  if (!Token.isUnresolved(reason) && (reason.trim() === '' || reason.length > REASON_LENGTH)) {
+    throw invalidProp({
+      prop,
+      given: reason.trim() === '' ? 'empty' : `${reason.length} characters long`,
+      allowed: `a text of 1 to ${REASON_LENGTH} characters`,
+      cure: 'Whoever reads the message has only this to judge by: say who approved what.',
+    });
+  }
+}

@@ -1,0 +1,65 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
+import type { Construct } from 'constructs';
+import type { GuardPolicy } from './contract/policy';
+import { exceptionPolicy } from './expected-activity';
+import { invalidProp } from './invalid-prop';
+import { ResponseMode, SeverityProfile, type TrailGuardProps } from './trail-guard-props';
+
+/** Lambda's limit for all environment variables of a function together is 4 KB; the others need the rest. */
+const POLICY_LENGTH = 3_500;
+
+/**
+ * Turns the properties into what the function is told.
+ *
+ * @throws if a property is wrong
+ */
+export function guardPolicy(scope: Construct, props: TrailGuardProps): GuardPolicy {
+  const { partition, region, account } = Stack.of(scope);
+  const policy: GuardPolicy = {
+    version: 1,
+    partition,
+    region,
+    account,
+    response: props.responseMode ?? ResponseMode.RESTORE,
+    severityProfile: props.severityProfile ?? SeverityProfile.CURRENT,
+    ...(props.trails ? { trails: trailArns(scope, props) } : {}),
+    exceptions: (props.exceptions ?? []).map(exceptionPolicy),
+  };
+  const length = JSON.stringify(policy).length;
+  if (length > POLICY_LENGTH) {
+    throw invalidProp({
+      prop: 'exceptions',
+      given: `too long: with the trails it takes ${length} characters`,
+      allowed: `at most ${POLICY_LENGTH} characters as JSON, because Lambda limits a function's environment to 4 KB`,
+      cure: 'Use wildcards in the ARNs, wider ranges or fewer exceptions.',
+    });
+  }
+  return policy;
+}
+
+function trailArns(scope: Construct, props: TrailGuardProps): string[] {
+  const trails = props.trails ?? [];
+  if (trails.length === 0) {
+    throw invalidProp({
+      prop: 'trails',
+      given: 'empty',
+      allowed: 'one trail or more',
+      cure: 'Leave it out to guard every trail of the account whose home Region is this one.',
+    });
+  }
+  const { region } = Stack.of(scope);
+  return trails.map((trail) => {
+    const arn = CfnTrail.arnForTrail(trail);
+    const home = arn.split(':')[3] ?? '';
+    if (!Token.isUnresolved(arn) && !Token.isUnresolved(region) && home !== region) {
+      throw invalidProp({
+        prop: 'trails',
+        given: `'${arn}', whose home Region is ${home}`,
+        allowed: `trails whose home Region is the stack's, ${region}`,
+        cure: `CloudTrail takes changes only in the home Region: put a guard into a stack in ${home}.`,
+      });
+    }
+    return arn;
+  });
+}

@@ -1,0 +1,104 @@
+import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { ITrailRef } from 'aws-cdk-lib/aws-cloudtrail';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
+import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { ExpectedActivity } from './expected-activity';
+
+/** What the guard does about a stopped trail. */
+export enum ResponseMode {
+  /** Start it again, read back, tell. */
+  RESTORE = 'restore',
+  /** Tell what it would have done; change nothing. The function gets no permission to change anything. */
+  OBSERVE = 'observe',
+}
+
+/**
+ * Which version of Elastic's detection rule *AWS CloudTrail Log Suspended* rates an incident.
+ *
+ * @see https://www.elastic.co/guide/en/security/current/aws-cloudtrail-log-suspended.html
+ */
+export enum SeverityProfile {
+  /** The rule as it is since July 2026: high, risk score 73. */
+  CURRENT = 'current',
+  /** The rule as it was first published: medium, risk score 47. */
+  ORIGINAL = 'original',
+}
+
+/** Properties of `TrailGuard`. */
+export interface TrailGuardProps {
+  /**
+   * The trails to guard: `cloudtrail.Trail`, `CfnTrail`, or imported by `CfnTrail.fromTrailArn()` or
+   * `CfnTrail.fromTrailName()`. Their home Region must be the stack's. Permissions narrow to them. An organization trail
+   * of another account must be imported by its ARN, and can be restored only by a delegated administrator's guard.
+   *
+   * @default - every trail whose home Region is the stack's Region and which the account owns
+   */
+  readonly trails?: ITrailRef[];
+
+  /**
+   * Whether the guard restores or only observes.
+   *
+   * @default ResponseMode.RESTORE
+   */
+  readonly responseMode?: ResponseMode;
+
+  /**
+   * The topic that incidents and alarms are published to. An imported topic must itself let CloudWatch alarms and the
+   * guard's function publish.
+   *
+   * @default - a topic is created, which takes messages over TLS only
+   */
+  readonly topic?: ITopic;
+
+  /**
+   * E-mail addresses to subscribe to the topic. Each must confirm the mail that AWS sends it.
+   *
+   * @default - none
+   */
+  readonly emails?: string[];
+
+  /**
+   * A symmetric key for the topic, the table, the queue and the log group that the guard creates. Its policy is extended
+   * so that EventBridge, CloudWatch and CloudWatch Logs can use it; that of an imported key cannot be, and a warning
+   * says what it must hold.
+   *
+   * @default - keys that AWS owns (free); messages in the topic are not encrypted at rest
+   */
+  readonly encryptionKey?: IKey;
+
+  /**
+   * How often every guarded trail is looked at, whatever events arrive. Whole minutes, 1 minute to 24 hours.
+   *
+   * @default Duration.minutes(5)
+   */
+  readonly sweepInterval?: Duration;
+
+  /**
+   * Activities that are expected to stop a trail: the guard waits until each one's `maximumDuration` is over.
+   *
+   * @default - none: whoever stops a trail, it is restored at once
+   */
+  readonly exceptions?: ExpectedActivity[];
+
+  /**
+   * Which rating an incident carries.
+   *
+   * @default SeverityProfile.CURRENT
+   */
+  readonly severityProfile?: SeverityProfile;
+
+  /**
+   * How long the function's log is kept.
+   *
+   * @default RetentionDays.ONE_YEAR
+   */
+  readonly logRetention?: RetentionDays;
+
+  /**
+   * What becomes of the table and the log group when the guard is removed.
+   *
+   * @default RemovalPolicy.RETAIN - evidence outlives the guard
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}

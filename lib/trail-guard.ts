@@ -1,0 +1,188 @@
+import { type Duration, RemovalPolicy } from 'aws-cdk-lib';
+import type { Alarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
+import type { Rule } from 'aws-cdk-lib/aws-events';
+import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ISchedule } from 'aws-cdk-lib/aws-scheduler';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { GuardAlarms } from './guard-alarms';
+import { GuardFunction } from './guard-function';
+import { grantKeyToServices } from './guard-key';
+import { GuardMetrics } from './guard-metrics';
+import { guardPolicy } from './guard-policy';
+import { GuardTable } from './guard-table';
+import { GuardTopic } from './guard-topic';
+import { GuardTriggers } from './guard-triggers';
+import { validSweepInterval } from './sweep-interval';
+import type { TrailGuardProps } from './trail-guard-props';
+
+/**
+ * Keeps CloudTrail logging on: whoever stops a trail, the guard starts it again within seconds and tells people who it
+ * was (MITRE ATT&CK T1685.002, formerly T1562.008).
+ *
+ * An EventBridge rule notices the call, an EventBridge Scheduler schedule notices the stopped trail whatever became of
+ * the event; both lead to one function.
+ *
+ * @example
+ * new TrailGuard(this, 'TrailGuard', { emails: ['security@example.com'] });
+ */
+export class TrailGuard extends Construct {
+  /** Where incidents and alarms are published; add any subscription to it. */
+  public readonly topic: ITopic;
+  /** The function that restores trails. An escape hatch: what it needs is set already. */
+  public readonly function: LambdaFunction;
+  /** The rule that notices calls within seconds. */
+  public readonly rule: Rule;
+  /** The schedule of the sweep. */
+  public readonly schedule: ISchedule;
+  /** What could not be delivered or handled, to the last resort. */
+  public readonly deadLetterQueue: IQueue;
+  /** A stopped trail could not be started. */
+  public readonly restoreFailedAlarm: Alarm;
+  /** The dead-letter queue is not empty. */
+  public readonly deadLettersAlarm: Alarm;
+  /** An invocation ended in an error. */
+  public readonly functionErrorsAlarm: Alarm;
+  /** No sweep was completed for three intervals. */
+  public readonly noSweepAlarm: Alarm;
+
+  private readonly metrics: GuardMetrics;
+
+  /** @throws if a property is wrong, with the value and the cure */
+  constructor(scope: Construct, id: string, props: TrailGuardProps = {}) {
+    super(scope, id);
+    const { encryptionKey, removalPolicy = RemovalPolicy.RETAIN, logRetention = RetentionDays.ONE_YEAR } = props;
+    const policy = guardPolicy(this, props);
+    const sweepInterval: Duration = validSweepInterval(props.sweepInterval);
+
+    const { topic } = new GuardTopic(this, 'Notifications', props);
+    const { table } = new GuardTable(this, 'Memory', { ...props, removalPolicy });
+    this.topic = topic;
+    this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', {
+      enforceSSL: true,
+      ...(encryptionKey ? { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey } : {}),
+    });
+    if (encryptionKey) {
+      grantKeyToServices(this, encryptionKey);
+    }
+
+    const guard = new GuardFunction(this, 'Guard', {
+      policy,
+      table,
+      topic,
+      deadLetterQueue: this.deadLetterQueue,
+      logRetention,
+      removalPolicy,
+      ...(encryptionKey ? { encryptionKey } : {}),
+    });
+    this.function = guard.function;
+    const triggers = new GuardTriggers(this, 'Triggers', {
+      function: guard.function,
+      role: guard.role,
+      deadLetterQueue: this.deadLetterQueue,
+      sweepInterval,
+      ...(encryptionKey ? { encryptionKey } : {}),
+    });
+    this.rule = triggers.rule;
+    this.schedule = triggers.schedule;
+
+    this.metrics = new GuardMetrics(guard.function, table, this.deadLetterQueue);
+    const alarms = new GuardAlarms(this, 'Alarms', { metrics: this.metrics, topic, sweepInterval });
+    this.restoreFailedAlarm = alarms.restoreFailed;
+    this.deadLettersAlarm = alarms.deadLetters;
+    this.functionErrorsAlarm = alarms.functionErrors;
+    this.noSweepAlarm = alarms.noSweep;
+  }
+
+  /**
+   * Trails that the guard started and saw logging again.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricTrailsRestored(props?: MetricOptions): Metric {
+    return this.metrics.trailsRestored(props);
+  }
+
+  /**
+   * Trails that the guard could not start, or not see logging.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricRestoreFailures(props?: MetricOptions): Metric {
+    return this.metrics.restoreFailures(props);
+  }
+
+  /**
+   * From a trail's StopLoggingTime to its StartLoggingTime, in seconds.
+   *
+   * @default - maximum over 5 minutes
+   */
+  public metricDarkSeconds(props?: MetricOptions): Metric {
+    return this.metrics.darkSeconds(props);
+  }
+
+  /**
+   * Denied or failed calls that would have stopped a trail.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricAttempts(props?: MetricOptions): Metric {
+    return this.metrics.attempts(props);
+  }
+
+  /**
+   * Messages that could not be published; a later sweep publishes them.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricMessageFailures(props?: MetricOptions): Metric {
+    return this.metrics.messageFailures(props);
+  }
+
+  /**
+   * Reads and writes of the guard's table that failed.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricStateFailures(props?: MetricOptions): Metric {
+    return this.metrics.stateFailures(props);
+  }
+
+  /**
+   * Inputs that make no sense to the guard.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricInputsIgnored(props?: MetricOptions): Metric {
+    return this.metrics.inputsIgnored(props);
+  }
+
+  /**
+   * Events and sweeps that wait in the dead-letter queue.
+   *
+   * @default - maximum over 5 minutes
+   */
+  public metricDeadLetters(props?: MetricOptions): Metric {
+    return this.metrics.deadLetters(props);
+  }
+
+  /**
+   * Invocations that ended in an error.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricFunctionErrors(props?: MetricOptions): Metric {
+    return this.metrics.functionErrors(props);
+  }
+
+  /**
+   * Sweeps that looked at every guarded trail.
+   *
+   * @default - sample count over 5 minutes
+   */
+  public metricSweepsCompleted(props?: MetricOptions): Metric {
+    return this.metrics.sweepsCompleted(props);
+  }
+}

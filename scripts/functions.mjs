@@ -1,0 +1,88 @@
+// One recipe for every bundled function. Each choice was measured: docs/performance.md.
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const inBundle = (name) => join(root, 'lambda', 'bundle', name);
+
+/** Name in dist/lambda: source. */
+const FUNCTIONS = {
+  'guard/index': 'lambda/guard/index.ts',
+};
+
+/** What the functions never use of the SDK; why is told in each file. */
+const STAND_INS = {
+  '@aws-sdk/credential-provider-node': inBundle('credential-provider-node.ts'),
+  '@smithy/core/event-streams': inBundle('never.ts'),
+  bowser: inBundle('never.ts'),
+};
+
+/** The same inside the SDK's packages, where an alias does not reach. */
+const trimmed = {
+  name: 'trimmed',
+  setup({ onLoad, onResolve }) {
+    onResolve({ filter: /\/loadSharedConfigFiles$/ }, () => ({ path: inBundle('load-shared-config-files.ts') }));
+    // A schema and a class for each error of a service. An error that is not registered keeps its name, message and
+    // metadata, which is all that the guard and the SDK's retries look at.
+    const errors = /^export var \w+\$ = \[-3, n0,[^;]*;\nn0_registry\.registerError\(.*$/gm;
+    onLoad({ filter: /\/client-\w+\/dist-es\/schemas\/schemas_0\.js$/ }, async ({ path }) => ({
+      contents: (await readFile(path, 'utf8')).replace(errors, ''),
+    }));
+    // Of a client's package.json the user agent needs the version.
+    onLoad({ filter: /\/client-\w+\/package\.json$/ }, async ({ path }) => ({
+      contents: JSON.stringify({ version: JSON.parse(await readFile(path, 'utf8')).version }),
+      loader: 'json',
+    }));
+  },
+};
+
+const common = { absWorkingDir: root, bundle: true, platform: 'node', target: 'node24', logLevel: 'warning' };
+
+/** @returns for each function, esbuild's metafiles: of its sources, and of the finished file */
+export async function buildFunctions(outdir) {
+  const metafiles = {};
+  for (const [name, source] of Object.entries(FUNCTIONS)) {
+    metafiles[name] = await buildFunction(source, join(outdir, `${name}.js`));
+  }
+  return metafiles;
+}
+
+/**
+ * In two steps, because esbuild keeps everything of a module that an `import()` in the same file may reach. So the code
+ * is first split into what is needed at once and what an `import()` brings, each without what nobody uses. Then these
+ * parts are joined into one file, in which a part that is loaded late is a function that has not been called yet.
+ */
+async function buildFunction(source, outfile) {
+  const parts = await mkdtemp(join(tmpdir(), 'trail-guard-'));
+  try {
+    const split = await build({
+      ...common,
+      entryPoints: { index: source },
+      outdir: parts,
+      metafile: true,
+      format: 'esm',
+      splitting: true,
+      // The ES module builds shake better than the CommonJS ones that esbuild prefers for Node.
+      mainFields: ['module', 'main'],
+      alias: STAND_INS,
+      plugins: [trimmed],
+      legalComments: 'none',
+    });
+    const joined = await build({
+      ...common,
+      entryPoints: [join(parts, 'index.js')],
+      outfile,
+      metafile: true,
+      minify: true,
+      // CommonJS starts faster, and its require('node:https') does not load what `import` of it loads (undici, 40 ms).
+      format: 'cjs',
+      supported: { 'dynamic-import': false },
+    });
+    return { sources: split.metafile, output: joined.metafile };
+  } finally {
+    await rm(parts, { recursive: true });
+  }
+}

@@ -1,0 +1,174 @@
+import { execFileSync, fork } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import type { IncomingMessage } from 'node:http';
+import { createServer, type Server } from 'node:https';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import type { TLSSocket } from 'node:tls';
+import type { Metafile } from 'esbuild';
+
+const root = join(__dirname, '..', '..');
+
+/** Node of the Lambda runtime, from the npm package `node`. */
+const node24 = join(dirname(require.resolve('node/package.json')), 'bin', 'node');
+
+/** A function as `npm run build` makes it, in a directory of its own. */
+export interface Built {
+  readonly file: string;
+  readonly directory: string;
+  /** What went in, and what came out. */
+  readonly sources: Metafile;
+  readonly output: Metafile;
+}
+
+export function buildGuard(): Built {
+  const directory = mkdtempSync(join(tmpdir(), 'trail-guard-built-'));
+  const script = `import('./scripts/functions.mjs')
+    .then(({ buildFunctions }) => buildFunctions(${JSON.stringify(directory)}))
+    .then((metafiles) => console.log(JSON.stringify(metafiles)))`;
+  const metafiles = execFileSync(process.execPath, ['-e', script], { cwd: root, encoding: 'utf8' });
+  const name = 'guard/index';
+  return { ...JSON.parse(metafiles)[name], file: join(directory, `${name}.js`), directory };
+}
+
+/** A process of the Lambda runtime's Node that has loaded a file and answers what it is asked. */
+export class Runtime {
+  private output = '';
+
+  private constructor(private readonly child: ReturnType<typeof fork>) {
+    child.stderr?.on('data', (chunk) => {
+      this.output += chunk;
+    });
+  }
+
+  /** @param script CommonJS that defines `answer`, a function of a message, possibly asynchronous */
+  static async start(script: string, env: NodeJS.ProcessEnv): Promise<Runtime> {
+    const listen =
+      "process.on('message', async (message) => process.send(await answer(message)));process.send('ready');";
+    const options = { execPath: node24, execArgv: ['-e', `${script};${listen}`, '--'], env, silent: true };
+    const runtime = new Runtime(fork(__filename, options));
+    await runtime.message();
+    return runtime;
+  }
+
+  async ask<T>(message: unknown): Promise<T> {
+    this.child.send(message as object);
+    return (await this.message()) as T;
+  }
+
+  /** What it printed to standard error. */
+  get errors(): string {
+    return this.output;
+  }
+
+  stop(): void {
+    this.child.kill();
+  }
+
+  private async message(): Promise<unknown> {
+    const ended = once(this.child, 'exit').then(() => Promise.reject(new Error(`the process ended: ${this.output}`)));
+    const [message] = await Promise.race([once(this.child, 'message'), ended]);
+    return message;
+  }
+}
+
+export interface Call {
+  readonly name: string;
+  readonly body: string;
+  readonly socket: TLSSocket;
+}
+
+/** What AWS would be: answers with what it is given for an operation's name, and remembers calls and connections. */
+export class TlsEndpoint {
+  readonly calls: Call[] = [];
+  readonly connections: TLSSocket[] = [];
+  private readonly directory = mkdtempSync(join(tmpdir(), 'trail-guard-tls-'));
+  private readonly server: Server;
+  readonly certificate = join(this.directory, 'certificate.pem');
+
+  constructor(private readonly answers: Readonly<Record<string, readonly [status: number, body: string]>> = {}) {
+    const key = join(this.directory, 'key.pem');
+    const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
+    const name = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
+    execFileSync('openssl', ['req', '-x509', ...kind, ...name, '-keyout', key, '-out', this.certificate], {
+      stdio: 'ignore',
+    });
+    this.server = createServer({ key: readFileSync(key), cert: readFileSync(this.certificate) });
+    this.server.on('secureConnection', (socket) => this.connections.push(socket));
+    this.server.on('request', async (request: IncomingMessage, response) => {
+      let body = '';
+      for await (const chunk of request) {
+        body += chunk;
+      }
+      const target = request.headers['x-amz-target'];
+      const name =
+        typeof target === 'string' ? (target.split('.')[1] ?? '') : (new URLSearchParams(body).get('Action') ?? '');
+      this.calls.push({ name, body, socket: request.socket as TLSSocket });
+      const [status, answer] = this.answers[name] ?? [200, '{}'];
+      response.writeHead(status).end(answer);
+    });
+  }
+
+  async start(): Promise<this> {
+    this.server.listen(0, '127.0.0.1');
+    await once(this.server, 'listening');
+    return this;
+  }
+
+  stop(): void {
+    this.server.closeAllConnections();
+    this.server.close();
+    rmSync(this.directory, { recursive: true });
+  }
+
+  get url(): string {
+    return `https://localhost:${(this.server.address() as AddressInfo).port}`;
+  }
+}
+
+const ACCOUNT = '111122223333';
+const REGION = 'eu-central-1';
+export const TRAIL_ARN = `arn:aws:cloudtrail:${REGION}:${ACCOUNT}:trail/main`;
+
+/** The environment of a deployed guard whose calls go to `endpoint`. */
+export function guardEnvironment({ url, certificate }: TlsEndpoint): NodeJS.ProcessEnv {
+  return {
+    AWS_REGION: REGION,
+    AWS_ACCESS_KEY_ID: 'AKIAIOSFODNN7EXAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'secret',
+    AWS_SESSION_TOKEN: 'token',
+    AWS_LAMBDA_FUNCTION_NAME: 'guard',
+    AWS_ENDPOINT_URL: url,
+    NODE_EXTRA_CA_CERTS: certificate,
+    TRAIL_GUARD_POLICY: JSON.stringify({
+      version: 1,
+      partition: 'aws',
+      region: REGION,
+      account: ACCOUNT,
+      response: 'restore',
+      severityProfile: 'current',
+      exceptions: [],
+    }),
+    TRAIL_GUARD_ROLE_ARN: `arn:aws:iam::${ACCOUNT}:role/guard`,
+    TRAIL_GUARD_TABLE_NAME: 'guard',
+    TRAIL_GUARD_TOPIC_ARN: `arn:aws:sns:${REGION}:${ACCOUNT}:guard`,
+  };
+}
+
+export function stopLoggingEvent(): object {
+  return {
+    source: 'aws.cloudtrail',
+    account: ACCOUNT,
+    'detail-type': 'AWS API Call via CloudTrail',
+    detail: {
+      eventID: '8d3c4c0e-2f2b-4b7e-9a51-0d3f6a1f0001',
+      eventName: 'StopLogging',
+      eventSource: 'cloudtrail.amazonaws.com',
+      eventTime: `${new Date().toISOString().slice(0, 19)}Z`,
+      requestParameters: { name: TRAIL_ARN },
+      userIdentity: { type: 'IAMUser', userName: 'mallory' },
+    },
+  };
+}
