@@ -14,7 +14,7 @@ export const trailArn = (name) => `arn:aws:cloudtrail:${REGION}:${ACCOUNT}:trail
 /** Node of the Lambda runtime, from the npm package `node`. */
 export const node24 = join(dirname(require.resolve('node/package.json')), 'bin', 'node');
 
-const child = (name) => join(root, 'bench', 'children', name);
+export const child = (name) => join(root, 'bench', 'children', name);
 export const runtime = child('runtime.cjs');
 export const floor = child('floor.cjs');
 export const bundle = join(root, 'dist', 'lambda', 'guard', 'index.js');

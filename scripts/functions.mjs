@@ -11,6 +11,7 @@ const inBundle = (name) => join(root, 'lambda', 'bundle', name);
 /** Name in dist/lambda: source. */
 const FUNCTIONS = {
   'guard/index': 'lambda/guard/index.ts',
+  'preview/index': 'lambda/preview.ts',
 };
 
 /** What the functions never use of the SDK; why is told in each file. */

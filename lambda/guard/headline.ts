@@ -58,6 +58,9 @@ export function summaryOf(incident: Incident): string {
 
 /** Seconds in words, to the unit that matters. */
 export function duration(seconds: number): string {
+  if (seconds < 1) {
+    return `${Math.round(seconds * 1000)} milliseconds`;
+  }
   if (seconds < 120) {
     return `${Math.round(seconds * 10) / 10} seconds`;
   }

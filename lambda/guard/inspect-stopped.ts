@@ -4,12 +4,12 @@ import { type Attribution, attributeSafely, HISTORY_COMPLETE_MILLISECONDS, tells
 import { matchingException } from './exceptions';
 import type { Run } from './guard';
 import { type Facts, incidentOf, stopId } from './incident';
-import { type Knowledge, readIncident } from './inspect';
+import { type Knowledge, readIncident } from './knowledge';
 import { report } from './report';
-import { countFailure, throwUnlessFinished } from './respond';
 import { restore } from './restore';
 import { canRestore, type TrailArn } from './scope';
 import type { TrailStatus } from './trails';
+import { countFailure, throwUnlessFinished } from './unfinished';
 
 /** A stopped trail, and how it came to be looked at. */
 interface Stopped {

@@ -1,27 +1,13 @@
 import { FINAL_OUTCOMES } from '../../lib/contract/incident';
-import { METRIC } from '../../lib/contract/metrics';
 import { STOP_LOGGING } from '../../lib/contract/techniques';
 import { attributeSafely } from './attribute';
 import type { Run } from './guard';
 import { incidentOf, stopId } from './incident';
 import { inspectStopped } from './inspect-stopped';
-import type { IncidentItem, TrailItem } from './items';
+import { type Knowledge, readTrails } from './knowledge';
 import { report } from './report';
-import { errorText } from './restore';
 import type { TrailArn } from './scope';
 import type { CallSignal } from './signal';
-
-/** What the guard knew of a trail before it looked. */
-export interface Knowledge {
-  readonly item?: TrailItem;
-  /** What is not in an unreachable table is unknown, rather than new. */
-  readonly tableReachable: boolean;
-  /** Since when the guard exists; undefined where that cannot be told. */
-  readonly guardSince: () => Promise<Date | undefined>;
-  readonly detectedBy: 'event' | 'sweep';
-  /** The event that led here, if one did. */
-  readonly call?: CallSignal;
-}
 
 /**
  * A trail just started is left to the run that started it, which is still reading back and about to report: at most for
@@ -101,27 +87,4 @@ async function reportClosedWindow(
     run.policy,
   );
   await report(incident, run.owner, run, stop.record === undefined);
-}
-
-/** Undefined where the table is unreachable, which never keeps the guard from looking at the trails. */
-export async function readTrails({ store, count, log }: Run): Promise<Map<string, TrailItem> | undefined> {
-  try {
-    return await store.trails();
-  } catch (error) {
-    count(METRIC.STATE_FAILURES);
-    log.error({ event: 'table-unreachable', error: errorText(error) });
-    return undefined;
-  }
-}
-
-/** What an earlier run reported of an episode; undefined too where the table is unreachable. */
-export async function readIncident(id: string, { store, count, log }: Run): Promise<IncidentItem | undefined> {
-  try {
-    const item = await store.incident(id);
-    return item === 'unreadable' ? undefined : item;
-  } catch (error) {
-    count(METRIC.STATE_FAILURES);
-    log.error({ event: 'table-unreachable', incident: id, error: errorText(error) });
-    return undefined;
-  }
 }

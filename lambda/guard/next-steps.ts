@@ -16,8 +16,8 @@ function trailSteps({ outcome, trail, region, exception, darkWindow }: Omit<Inci
         'Check that bucket, key, event selectors and log file validation are what they should be: a trail that logs can ' +
           `still be blind: aws cloudtrail get-event-selectors --trail-name ${arn} --region ${region}`,
         'The trail has a gap: what happened in it is only in event history (90 days): ' +
-          `aws cloudtrail lookup-events --start-time ${darkWindow?.stoppedAt ?? 'STOPPED_AT'} ` +
-          `--end-time ${darkWindow?.startedAt ?? 'STARTED_AT'} --region ${region}`,
+          `aws cloudtrail lookup-events --start-time ${second(darkWindow?.stoppedAt, Math.floor) ?? 'STOPPED_AT'} ` +
+          `--end-time ${second(darkWindow?.startedAt, Math.ceil) ?? 'STARTED_AT'} --region ${region}`,
       ];
     case 'restore-failed':
     case 'restore-unverified':
@@ -74,6 +74,11 @@ function actorSteps({ actor, region, outcome }: Omit<Incident, 'nextSteps'>): st
           ? [`${ask} change the root password, delete root access keys, check MFA.`]
           : [`${ask} revoke its sessions and rotate its credentials.`]),
   ];
+}
+
+/** Event history counts in whole seconds. */
+function second(time: string | undefined, round: (seconds: number) => number): string | undefined {
+  return time === undefined ? undefined : new Date(round(Date.parse(time) / 1000) * 1000).toISOString();
 }
 
 /** A value that is safe inside a shell command; anything else was not made by AWS and is left out. */

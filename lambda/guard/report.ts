@@ -65,12 +65,14 @@ async function claimOf(
     }
     const claimed = lease(merge(incident, previous), previous, owner, attributionDue, now());
     if (await store.saveIncident(claimed, previous)) {
+      countEpisode(claimed.incident, previous, count);
       return claimed;
     }
     log.info({ event: 'reported-by-another-run', incident: incident.id, outcome: incident.outcome });
     return 'not-mine';
   } catch (error) {
     count(METRIC.STATE_FAILURES);
+    countEpisode(incident, undefined, count);
     log.error({ event: 'table-unreachable', incident: incident.id, error: errorText(error) });
     return undefined;
   }
@@ -101,6 +103,19 @@ async function publishClaimed(
   }
   log.info({ event: 'incident', incident });
   await save('sent');
+}
+
+/** Once an episode and outcome, however many runs and messages it takes. */
+function countEpisode(incident: Incident, previous: IncidentItem | Unreadable | undefined, count: Count): void {
+  if (isKnown(previous) && previous.incident.outcome === incident.outcome) {
+    return;
+  }
+  if (incident.outcome === 'restored') {
+    count(METRIC.TRAILS_RESTORED);
+  }
+  if (incident.darkWindow?.seconds !== undefined) {
+    count(METRIC.DARK_SECONDS, incident.darkWindow.seconds);
+  }
 }
 
 function isKnown(item: IncidentItem | Unreadable | undefined): item is IncidentItem {

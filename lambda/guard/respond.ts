@@ -2,13 +2,14 @@ import { createHash } from 'node:crypto';
 import { METRIC } from '../../lib/contract/metrics';
 import { attribute, tellsOf } from './attribute';
 import type { Decision } from './decide';
-import { type GuardDependencies, type Run, UnfinishedError } from './guard';
+import type { GuardDependencies, Run } from './guard';
 import { incidentOf, stopId } from './incident';
 import type { CloudTrailRecord } from './record';
 import { report } from './report';
-import { errorText, type Restoration, restore } from './restore';
+import { errorText, restore } from './restore';
 import type { TrailArn } from './scope';
 import { safeText } from './text';
+import { countFailure, throwUnlessFinished } from './unfinished';
 
 type DecisionOf<Kind extends Decision['kind']> = Extract<Decision, { kind: Kind }>;
 
@@ -86,19 +87,6 @@ export async function respondToAttempt({ trail, call }: DecisionOf<'attempt'>, r
     run.policy,
   );
   await report(incident, run.owner, run);
-}
-
-/** Failures are counted on each run, for the alarm: as long as the trail does not log, it should stay in alarm. */
-export function countFailure({ result }: Restoration, { count }: Run): void {
-  if (result === 'restore-failed' || result === 'restore-unverified') {
-    count(METRIC.RESTORE_FAILURES);
-  }
-}
-
-export function throwUnlessFinished(trail: TrailArn, { result, action }: Restoration): void {
-  if (result === 'restore-failed' || result === 'restore-unverified') {
-    throw new UnfinishedError(`${trail.arn}: ${result}${action.detail ? ` (${action.detail})` : ''}`);
-  }
 }
 
 /** The event's own record if it tells of the trail's last stop; otherwise what event history knows of that one. */

@@ -74,13 +74,24 @@ export class Runtime {
   }
 }
 
+type Answers = Readonly<Record<string, readonly [status: number, body: string]>>;
+
+/** To a guard that has restored a trail, all is well. */
+const ANSWERS: Answers = {
+  GetTrailStatus: [
+    200,
+    JSON.stringify({ IsLogging: true, StopLoggingTime: Date.now() / 1000, StartLoggingTime: Date.now() / 1000 + 1 }),
+  ],
+  Publish: [200, '<PublishResponse><PublishResult><MessageId>1</MessageId></PublishResult></PublishResponse>'],
+};
+
 export interface Call {
   readonly name: string;
   readonly body: string;
   readonly socket: TLSSocket;
 }
 
-/** What AWS would be: answers with what it is given for an operation's name, and remembers calls and connections. */
+/** What AWS would be: answers an operation with what it is given for its name, and remembers calls and connections. */
 export class TlsEndpoint {
   readonly calls: Call[] = [];
   readonly connections: TLSSocket[] = [];
@@ -88,7 +99,7 @@ export class TlsEndpoint {
   private readonly server: Server;
   readonly certificate = join(this.directory, 'certificate.pem');
 
-  constructor(private readonly answers: Readonly<Record<string, readonly [status: number, body: string]>> = {}) {
+  constructor(answers: Answers = {}) {
     const key = join(this.directory, 'key.pem');
     const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
     const name = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
@@ -106,7 +117,7 @@ export class TlsEndpoint {
       const name =
         typeof target === 'string' ? (target.split('.')[1] ?? '') : (new URLSearchParams(body).get('Action') ?? '');
       this.calls.push({ name, body, socket: request.socket as TLSSocket });
-      const [status, answer] = this.answers[name] ?? [200, '{}'];
+      const [status, answer] = { ...ANSWERS, ...answers }[name] ?? [200, '{}'];
       response.writeHead(status).end(answer);
     });
   }

@@ -3,8 +3,6 @@ import { dirname } from 'node:path';
 import { type Built, buildGuard, guardEnvironment, Runtime, stopLoggingEvent, TlsEndpoint } from './built';
 
 const PACKAGES = [
-  '@aws-lambda-powertools/commons',
-  '@aws-lambda-powertools/metrics',
   '@aws-sdk/client-cloudtrail',
   '@aws-sdk/client-dynamodb',
   '@aws-sdk/client-scheduler',

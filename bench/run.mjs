@@ -1,0 +1,57 @@
+// `npm run bench [-- -n 40] [-- --json]`: what docs/performance.md tells, measured here and now. Times are those of this
+// machine; the ratios within one run are what counts.
+import { readFileSync } from 'node:fs';
+import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
+import { firstEvent } from './first-event.mjs';
+import { bundle } from './guard.mjs';
+import { sweepCalls } from './sweep-calls.mjs';
+import { synth } from './synth.mjs';
+import { warmEvent } from './warm-event.mjs';
+
+const { values } = parseArgs({
+  options: { n: { type: 'string', short: 'n', default: '20' }, json: { type: 'boolean', default: false } },
+});
+const n = Math.max(20, Number(values.n) || 0);
+
+const first = await firstEvent(n);
+const warm = await warmEvent(n);
+const synthesis = await synth(n);
+const sweeps = await sweepCalls([1, 5, 25]);
+const code = readFileSync(bundle);
+
+const rows = [
+  row('first event, against a hand-signed request', first.bundled / first.floor, 1.8),
+  row('first event, against the SDK unbundled', first.bundled / first.unbundled, 0.6),
+  row(`CPU of a warm event, against ${warm.calls} hand-signed requests`, warm.bundled / warm.floor),
+  row('bundle, KB', code.length / 1_000, 300),
+  row('bundle, gzip, KB', gzipSync(code).length / 1_000),
+  row(
+    `synth, against the same ${synthesis.resources} resources without the guard`,
+    synthesis.guard / synthesis.raw,
+    1.15,
+  ),
+  ...sweeps.map(({ trails, ...calls }) => row(`API calls of a quiet sweep, ${trails} trails`, sum(calls), trails + 4)),
+];
+
+if (values.json) {
+  console.log(JSON.stringify({ node: process.version, n, rows, first, warm, synthesis, sweeps }, undefined, 2));
+} else {
+  const ms = (times) => Object.entries(times).map(([name, time]) => `${name} ${time.toFixed(1)}`);
+  console.log(`medians of ${n}; milliseconds: first event: ${ms(first).join(', ')}`);
+  console.log(`CPU warm: floor ${warm.floor.toFixed(2)}, bundled ${warm.bundled.toFixed(2)}`);
+  console.log(`synth: raw ${synthesis.raw.toFixed(0)}, guard ${synthesis.guard.toFixed(0)}\n`);
+  for (const { name, value, target } of rows) {
+    const verdict = target === undefined ? '' : `at most ${target}${value <= target ? '' : '  MISSED'}`;
+    console.log(`${name.padEnd(70)} ${value.toFixed(2).padStart(8)}   ${verdict}`);
+  }
+}
+process.exitCode = rows.some(({ value, target }) => target !== undefined && value > target) ? 1 : 0;
+
+function row(name, value, target) {
+  return { name, value: Math.round(value * 1_000) / 1_000, ...(target === undefined ? {} : { target }) };
+}
+
+function sum(counts) {
+  return Object.values(counts).reduce((total, count) => total + count, 0);
+}

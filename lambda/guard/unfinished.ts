@@ -1,0 +1,17 @@
+import { METRIC } from '../../lib/contract/metrics';
+import { type Run, UnfinishedError } from './guard';
+import type { Restoration } from './restore';
+import type { TrailArn } from './scope';
+
+/** Failures are counted on each run, for the alarm: as long as the trail does not log, it should stay in alarm. */
+export function countFailure({ result }: Restoration, { count }: Run): void {
+  if (result === 'restore-failed' || result === 'restore-unverified') {
+    count(METRIC.RESTORE_FAILURES);
+  }
+}
+
+export function throwUnlessFinished(trail: TrailArn, { result, action }: Restoration): void {
+  if (result === 'restore-failed' || result === 'restore-unverified') {
+    throw new UnfinishedError(`${trail.arn}: ${result}${action.detail ? ` (${action.detail})` : ''}`);
+  }
+}
