@@ -10,6 +10,8 @@ import { ACCOUNT, REGION, trailArn } from './guard.mjs';
 export class Endpoint extends EventEmitter {
   /** Calls by name since the last `reset()`. */
   calls = new Map();
+  /** When its trails were stopped, and started again at once. */
+  stoppedAt = new Date(Date.now() - 2_000);
   #directory = mkdtempSync(join(tmpdir(), 'trail-guard-bench-'));
   #server;
 
@@ -59,7 +61,7 @@ export class Endpoint extends EventEmitter {
       const call = callOf(request, text);
       this.calls.set(call, (this.calls.get(call) ?? 0) + 1);
       this.emit(call, arrivedAt);
-      const answer = ANSWERS[call]?.(this.trails, text) ?? {};
+      const answer = ANSWERS[call]?.(this, text) ?? {};
       response.end(typeof answer === 'string' ? answer : JSON.stringify(answer));
     });
   }
@@ -74,16 +76,15 @@ function callOf({ headers }, body) {
   return action ? `sns:${action}` : 'scheduler:GetSchedule';
 }
 
-const STOPPED_AT = new Date(Date.now() - 2_000);
 const seconds = (ago) => Date.now() / 1000 - ago;
 
 const ANSWERS = {
-  'cloudtrail:GetTrailStatus': () => ({
+  'cloudtrail:GetTrailStatus': ({ stoppedAt }) => ({
     IsLogging: true,
-    StopLoggingTime: STOPPED_AT / 1000,
+    StopLoggingTime: stoppedAt / 1000,
     StartLoggingTime: seconds(0),
   }),
-  'cloudtrail:DescribeTrails': (trails) => ({
+  'cloudtrail:DescribeTrails': ({ trails }) => ({
     trailList: Array.from({ length: trails }, (_, index) => ({
       Name: `trail-${index}`,
       TrailARN: trailArn(`trail-${index}`),
@@ -92,14 +93,14 @@ const ANSWERS = {
   }),
   'cloudtrail:LookupEvents': () => ({ Events: [] }),
   // The sweeps before this one have seen every trail logging, its last stop included, and no incident is open.
-  'dynamodb:Query': (trails, query) => ({
+  'dynamodb:Query': ({ trails, stoppedAt }, query) => ({
     Items: query.includes('IndexName')
       ? []
       : Array.from({ length: trails }, (_, index) => ({
           kind: { S: 'trail' },
           id: { S: trailArn(`trail-${index}`) },
           seenLoggingAt: { S: '2026-01-01T00:00:00.000Z' },
-          knownStop: { S: STOPPED_AT.toISOString() },
+          knownStop: { S: stoppedAt.toISOString() },
         })),
   }),
   'sns:Publish': () =>

@@ -10,7 +10,7 @@ export async function firstEvent(n, files = {}) {
   const until = (file) => async () => {
     const arrival = once(endpoint, 'cloudtrail:StartLogging');
     const startedAt = performance.now();
-    const run = spawn(node24, [runtime, file, JSON.stringify(stopLogging())], {
+    const run = spawn(node24, [runtime, file, JSON.stringify(stopLogging(endpoint.stoppedAt))], {
       env: environment(endpoint),
       stdio: ['ignore', 'ignore', 'inherit'],
     });

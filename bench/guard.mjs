@@ -52,8 +52,8 @@ export function environment(endpoint) {
   };
 }
 
-export function stopLogging() {
-  const eventTime = `${new Date(Date.now() - 2_000).toISOString().slice(0, 19)}Z`;
+export function stopLogging(stoppedAt) {
+  const eventTime = `${stoppedAt.toISOString().slice(0, 19)}Z`;
   return {
     version: '0',
     id: '8d3c4c0e-2f2b-4b7e-9a51-0d3f6a1f0001',

@@ -11,7 +11,7 @@ export async function warmEvent(n, processes = 3) {
   const endpoint = await new Endpoint().start();
   const milliseconds = async (file, calls) => {
     const env = { ...environment(endpoint), BENCH_CALLS: calls };
-    const samples = await handle(file, stopLogging(), env, { warmups: WARMUPS, n });
+    const samples = await handle(file, stopLogging(endpoint.stoppedAt), env, { warmups: WARMUPS, n });
     return samples.map((microseconds) => microseconds / 1_000);
   };
   try {

@@ -1,8 +1,9 @@
 import { type Duration, Token } from 'aws-cdk-lib';
-import { CfnTrail, type ITrailRef } from 'aws-cdk-lib/aws-cloudtrail';
+import type { IConstruct } from 'constructs';
 import type { ActivitySource } from './activity-source';
 import type { ExceptionPolicy } from './contract/policy';
 import { invalidProp } from './invalid-prop';
+import { trailArn } from './trail-arn';
 
 /**
  * An activity that is expected to stop a trail, as Elastic's guide advises to describe it: by principal *and* source.
@@ -23,7 +24,7 @@ export interface ExpectedActivity {
    *
    * @default - every guarded trail
    */
-  readonly trails?: ITrailRef[];
+  readonly trails?: IConstruct[];
 
   /** How long a trail may stay stopped: 1 minute to 24 hours, whole seconds. */
   readonly maximumDuration: Duration;
@@ -52,7 +53,7 @@ export function exceptionPolicy(activity: ExpectedActivity, index: number): Exce
     cidrs: values('cidr'),
     vpcEndpoints: values('vpcEndpoint'),
     services: values('service'),
-    ...(activity.trails ? { trails: activity.trails.map((trail) => CfnTrail.arnForTrail(trail)) } : {}),
+    ...(activity.trails ? { trails: trailArns(activity.trails, `${prop}.trails`) } : {}),
     maximumDurationSeconds: validSeconds(activity.maximumDuration, `${prop}.maximumDuration`),
     reason: activity.reason,
   };
@@ -77,6 +78,18 @@ function validatePrincipals(arns: string[], prop: string): void {
       });
     }
   }
+}
+
+function trailArns(trails: IConstruct[], prop: string): string[] {
+  if (trails.length === 0) {
+    throw invalidProp({
+      prop,
+      given: 'empty',
+      allowed: 'one trail or more',
+      cure: 'Leave it out to expect the activity on every guarded trail.',
+    });
+  }
+  return trails.map((trail) => trailArn(trail, prop));
 }
 
 function validateSources(sources: ActivitySource[], prop: string): void {

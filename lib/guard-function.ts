@@ -70,7 +70,10 @@ export class GuardFunction extends Construct {
         [ENV_TOPIC_ARN]: props.topic.topicArn,
       },
     });
-    props.encryptionKey?.grantEncryptDecrypt(this.role.role);
+    // The user's own topic may be encrypted with a key of its own.
+    for (const key of new Set([props.encryptionKey, props.topic.masterKey])) {
+      key?.grantEncryptDecrypt(this.role.role);
+    }
   }
 }
 

@@ -60,7 +60,6 @@ export class GuardMetrics {
       metricName: 'SuccessfulRequestLatency',
       dimensionsMap: { TableName: this.table.tableName, Operation: 'UpdateItem' },
       statistic: Stats.SAMPLE_COUNT,
-      label: 'SweepsCompleted',
       ...options,
     });
   }

@@ -1,9 +1,9 @@
 import { Stack, Token } from 'aws-cdk-lib';
-import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import type { Construct } from 'constructs';
 import type { GuardPolicy } from './contract/policy';
 import { exceptionPolicy } from './expected-activity';
 import { invalidProp } from './invalid-prop';
+import { trailArn } from './trail-arn';
 import { ResponseMode, SeverityProfile, type TrailGuardProps } from './trail-guard-props';
 
 /** Lambda's limit for all environment variables of a function together is 4 KB; the others need the rest. */
@@ -50,7 +50,7 @@ function trailArns(scope: Construct, props: TrailGuardProps): string[] {
   }
   const { region } = Stack.of(scope);
   return trails.map((trail) => {
-    const arn = CfnTrail.arnForTrail(trail);
+    const arn = trailArn(trail, 'trails');
     const home = arn.split(':')[3] ?? '';
     if (!Token.isUnresolved(arn) && !Token.isUnresolved(region) && home !== region) {
       throw invalidProp({

@@ -25,7 +25,7 @@ export class GuardTopic extends Construct {
         enforceSSL: true,
         ...(props.encryptionKey ? { masterKey: props.encryptionKey } : {}),
       });
-    this.allowAlarms();
+    this.allowAlarms(props.topic?.masterKey);
     for (const email of props.emails ?? []) {
       validateEmail(email);
       this.topic.addSubscription(new EmailSubscription(email));
@@ -33,7 +33,7 @@ export class GuardTopic extends Construct {
   }
 
   /** A topic with a policy of its own does not have SNS's default statement that lets the account's alarms publish. */
-  private allowAlarms(): void {
+  private allowAlarms(topicKey?: IKey): void {
     const stack = Stack.of(this);
     const { statementAdded } = this.topic.addToResourcePolicy(
       new PolicyStatement({
@@ -47,7 +47,16 @@ export class GuardTopic extends Construct {
         },
       }),
     );
-    if (!statementAdded) {
+    const keyAllows =
+      topicKey?.addToResourcePolicy(
+        new PolicyStatement({
+          sid: 'TrailGuardAlarms',
+          principals: [new ServicePrincipal('cloudwatch.amazonaws.com')],
+          actions: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+          resources: ['*'],
+        }),
+      ).statementAdded ?? true;
+    if (!statementAdded || !keyAllows) {
       Annotations.of(this).addWarningV2(
         'cdk-trail-guard:imported-topic',
         "The policy of an imported topic cannot be extended. It must let cloudwatch.amazonaws.com publish, and an encrypted topic's key must let cloudwatch.amazonaws.com and the guard's function use it; otherwise messages are lost silently.",

@@ -1,8 +1,8 @@
 import type { Duration, RemovalPolicy } from 'aws-cdk-lib';
-import type { ITrailRef } from 'aws-cdk-lib/aws-cloudtrail';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IConstruct } from 'constructs';
 import type { ExpectedActivity } from './expected-activity';
 
 /** What the guard does about a stopped trail. */
@@ -34,7 +34,7 @@ export interface TrailGuardProps {
    *
    * @default - every trail whose home Region is the stack's Region and which the account owns
    */
-  readonly trails?: ITrailRef[];
+  readonly trails?: IConstruct[];
 
   /**
    * Whether the guard restores or only observes.

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { isJson, type Json, text } from './json';
 import { parseJson } from './protocol';
-import { isJson, type Json, text } from './world';
 
 export interface Assembly {
   readonly stackName: string;

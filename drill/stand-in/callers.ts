@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { AwsError } from './aws-error';
-import type { Json } from './world';
+import type { Json } from './json';
 
 /** Who calls. `accountId` is another account's id for a caller from outside, such as the management account. */
 export type Identity = { readonly accountId?: string; readonly sourceIp?: string } & (

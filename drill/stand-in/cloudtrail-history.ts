@@ -1,6 +1,6 @@
 import { AwsError } from './aws-error';
 import type { CloudTrailRecord } from './cloudtrail-record';
-import { epochSeconds, isJson, type Json, text } from './world';
+import { epochSeconds, isJson, type Json, text } from './json';
 
 export interface HistoryOptions {
   /** How long it takes until LookupEvents finds an event. AWS promises no time (aws-facts 2.6). */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { AwsError } from './aws-error';
 import type { Caller } from './callers';
-import { isJson, type Json } from './world';
+import { isJson, type Json } from './json';
 
 /** One API call as CloudTrail records it. */
 export interface CloudTrailRecord extends Json {

@@ -1,5 +1,5 @@
 import { AwsError } from './aws-error';
-import type { Json } from './world';
+import type { Json } from './json';
 
 export interface LoggingStatus {
   readonly isLogging: boolean;

@@ -4,8 +4,9 @@ import { type CloudTrailRecord, type RecordedCall, record } from './cloudtrail-r
 import { type Trail, type TrailSettings, trailArn } from './cloudtrail-trail';
 import { type NewTrail, Trails } from './cloudtrail-trails';
 import type { EventBus } from './event-bus';
+import { epochSeconds, type Json, text } from './json';
 import { type ApiCall, jsonProtocol, type Service } from './protocol';
-import { epochSeconds, type Json, text, type World } from './world';
+import type { World } from './world';
 
 export interface CloudTrailOptions extends HistoryOptions {
   /** How long GetTrailStatus tells the old status after a start or stop (aws-facts 1.3). */

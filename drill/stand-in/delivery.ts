@@ -1,6 +1,7 @@
+import { isJson, type Json } from './json';
 import type { LambdaFunctions } from './lambda-functions';
 import type { Queues } from './sqs';
-import { isJson, type Json, type World } from './world';
+import type { World } from './world';
 
 export interface Target {
   readonly arn: string;

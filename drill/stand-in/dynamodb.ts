@@ -1,9 +1,9 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
+import type { Json } from './json';
 import { type Answer, type ApiCall, jsonProtocol, parseJson, type Service } from './protocol';
 import type { Resource } from './template';
-import type { Json } from './world';
 
 /** DynamoDB is dynalite, in memory, behind the stand-in's endpoint: so its calls are seen and can be made to fail. */
 export class Tables implements Service {

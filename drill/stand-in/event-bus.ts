@@ -3,9 +3,10 @@ import { AwsError } from './aws-error';
 import type { CloudTrailRecord } from './cloudtrail-record';
 import type { Delivery, Target } from './delivery';
 import { type BusEvent, Rule } from './event-rule';
+import { type Json, text } from './json';
 import { type ApiCall, jsonProtocol, parseJson, type Service } from './protocol';
 import type { Resource } from './template';
-import { type Json, text, type World } from './world';
+import type { World } from './world';
 
 interface Matched {
   readonly event: BusEvent;

@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import { isJson, type Json } from './world';
+import { isJson, type Json } from './json';
 
 type Test = (value: unknown) => boolean;
 

@@ -1,7 +1,7 @@
 import { readTarget, type Target } from './delivery';
 import { matches } from './event-pattern';
+import { isJson, type Json } from './json';
 import type { Resource } from './template';
-import { isJson, type Json } from './world';
 
 export interface BusEvent extends Json {
   readonly id: string;

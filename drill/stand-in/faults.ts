@@ -1,4 +1,4 @@
-import type { Json } from './world';
+import type { Json } from './json';
 
 export type Fault =
   /** An AWS error, in the shape of the service's protocol. */

@@ -1,7 +1,8 @@
+import { isJson, type Json, text } from './json';
 import { type FunctionOptions, LambdaFunction } from './lambda-function';
 import type { Queues } from './sqs';
 import type { Resource } from './template';
-import { isJson, type Json, text, type World } from './world';
+import type { World } from './world';
 
 export interface Surroundings extends FunctionOptions {
   readonly endpoint: string;

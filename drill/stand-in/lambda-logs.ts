@@ -1,4 +1,4 @@
-import { isJson, type Json } from './world';
+import { isJson, type Json } from './json';
 
 export interface LogLine {
   readonly at: number;

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Place } from './template';
-import { text } from './world';
+import { text } from './json';
+import type { Place } from './place';
 
 /** What `Ref` and `Fn::GetAtt` give for a resource, as the CloudFormation reference says for its type. */
 export interface PhysicalId {

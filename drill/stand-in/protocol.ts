@@ -1,6 +1,6 @@
 import type { AwsError } from './aws-error';
 import type { Caller } from './callers';
-import { isJson, type Json } from './world';
+import { isJson, type Json } from './json';
 
 export interface RawRequest {
   readonly method: string;

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { type Json, text } from './json';
 import { parseJson } from './protocol';
-import { type Json, text } from './world';
 
 export interface Invocation {
   readonly requestId: string;

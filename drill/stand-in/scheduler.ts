@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from './aws-error';
 import { type Delivery, readTarget, type Target } from './delivery';
+import { epochSeconds, isJson, type Json, text } from './json';
 import { type ApiCall, restJsonProtocol, type Service } from './protocol';
 import type { Resource } from './template';
-import { epochSeconds, isJson, type Json, text, type World } from './world';
+import type { World } from './world';
 
 class Schedule {
   readonly name: string;

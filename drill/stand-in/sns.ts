@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from './aws-error';
+import { type Json, text } from './json';
 import { type ApiCall, parseJson, queryProtocol, type Service } from './protocol';
 import type { Queues } from './sqs';
 import type { Resource } from './template';
-import { type Json, text, type World } from './world';
+import type { World } from './world';
 
 export interface PublishedMessage {
   readonly messageId: string;

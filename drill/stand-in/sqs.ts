@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import type { Json } from './json';
 import type { Resource } from './template';
-import type { Json, World } from './world';
+import type { World } from './world';
 
 export interface QueueMessage {
   readonly messageId: string;

@@ -1,18 +1,12 @@
+import { isJson, type Json } from './json';
 import { identify, type PhysicalId } from './physical-id';
-import { isJson, type Json } from './world';
+import type { Place } from './place';
 
 export interface Resource extends PhysicalId {
   readonly logicalId: string;
   readonly type: string;
   /** With every intrinsic function resolved. */
   readonly properties: Json;
-}
-
-export interface Place {
-  readonly accountId: string;
-  readonly region: string;
-  readonly partition: string;
-  readonly stackName: string;
 }
 
 const noValue = Symbol('AWS::NoValue');

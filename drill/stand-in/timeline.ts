@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { Json } from './world';
+import type { Json } from './json';
 
 /** An API call that the stand-in received. `outcome` is `ok`, an error code, or what became of the answer. */
 export interface ApiEntry {

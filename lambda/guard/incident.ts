@@ -11,6 +11,7 @@ import type { SeverityRating, Technique } from '../../lib/contract/techniques';
 import { actorOf } from './actor';
 import { nextSteps } from './next-steps';
 import type { CloudTrailRecord } from './record';
+import { startedAfter } from './restore';
 import type { TrailArn } from './scope';
 import { optionalText, safeText } from './text';
 import type { TrailStatus } from './trails';
@@ -73,7 +74,7 @@ export function stopId(trail: TrailArn, stoppedAt: Date): string {
 
 function darkWindow({ isLogging, startedAt }: TrailStatus, stoppedAt: Date): Incident['darkWindow'] {
   const window = { stoppedAt: stoppedAt.toISOString() };
-  return isLogging && startedAt && startedAt > stoppedAt
+  return isLogging && startedAt && startedAfter(startedAt, stoppedAt)
     ? { ...window, startedAt: startedAt.toISOString(), seconds: (startedAt.getTime() - stoppedAt.getTime()) / 1000 }
     : window;
 }

@@ -29,6 +29,9 @@ export async function inspectStopped(stopped: Stopped, run: Run): Promise<void> 
     const certain = knowledge.tableReachable && knowledge.detectedBy === 'sweep';
     return certain ? tell(stopped, run, { outcome: 'stopped-before-guard' }) : undefined;
   }
+  if (await isWaitedFor(stopped, run)) {
+    return;
+  }
   const expectation = await expectationOf(stopped, run);
   if (expectation?.expected !== undefined) {
     return tell(stopped, run, { outcome: 'expected', ...expectation });
@@ -58,6 +61,16 @@ async function stoppedUnderGuard({ status, knowledge }: Stopped): Promise<boolea
   }
   const since = await knowledge.guardSince();
   return since !== undefined && status.stoppedAt > since;
+}
+
+/** Told as expected already, and not over: event history, which lags, need not know it yet. */
+async function isWaitedFor({ trail, status }: Stopped, run: Run): Promise<boolean> {
+  if (status.stoppedAt === undefined || run.policy.exceptions.length === 0) {
+    return false;
+  }
+  const previous = await readIncident(stopId(trail, status.stoppedAt), run);
+  const until = previous?.incident.exception?.until;
+  return until !== undefined && run.now() < new Date(until);
 }
 
 type Expectation = Partial<Attribution> & Pick<Facts, 'expected'>;

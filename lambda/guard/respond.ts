@@ -26,16 +26,20 @@ export async function respondByRestoring(
   const restoration = await restoring;
   const run = await loading;
 
-  const { outcome, actions, checks, status } = {
-    ...restoration,
-    outcome: restoration.result,
-    actions: [restoration.action],
-  };
-  const { record, actorNote } = await actorRecord(trail, call.record, status?.stoppedAt, run);
-  const id = status?.stoppedAt === undefined ? eventId(trail, call.record) : stopId(trail, status.stoppedAt);
-  const facts = { id, outcome, technique: call.technique, trail, detectedBy: 'event', detectedAt: run.now() } as const;
+  const { status } = restoration;
   const incident = incidentOf(
-    { ...facts, record, actions, checks, ...(actorNote ? { actorNote } : {}), ...(status ? { status } : {}) },
+    {
+      id: status?.stoppedAt === undefined ? eventId(trail, call.record) : stopId(trail, status.stoppedAt),
+      outcome: restoration.result,
+      technique: call.technique,
+      trail,
+      detectedBy: 'event',
+      detectedAt: run.now(),
+      actions: [restoration.action],
+      checks: restoration.checks,
+      ...(status ? { status } : {}),
+      ...(await actorRecord(trail, call.record, status?.stoppedAt, run)),
+    },
     run.policy,
   );
   countFailure(restoration, run);

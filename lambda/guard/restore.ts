@@ -81,7 +81,16 @@ function isRestored({ isLogging, startedAt, stoppedAt }: TrailStatus, stopEventT
   }
   const stopIsSeen =
     stopEventTime === undefined || stoppedAt.getTime() >= stopEventTime.getTime() - CLOCK_TOLERANCE_MILLISECONDS;
-  return stopIsSeen && startedAt > stoppedAt;
+  return stopIsSeen && startedAfter(startedAt, stoppedAt);
+}
+
+/**
+ * Whether a start came after a stop. AWS does not document how fine these times are: where both are whole seconds, a
+ * start in the second of the stop came after it, because a trail that logs was not stopped last.
+ */
+export function startedAfter(startedAt: Date, stoppedAt: Date): boolean {
+  const sameWholeSecond = startedAt.getTime() === stoppedAt.getTime() && startedAt.getMilliseconds() === 0;
+  return startedAt > stoppedAt || sameWholeSecond;
 }
 
 function startAction(at: Date, failure: unknown): IncidentAction {

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import type { Stack } from 'aws-cdk-lib';
 import { CfnTrail, Trail } from 'aws-cdk-lib/aws-cloudtrail';
 import { flat, guarded, IN_REGION, policyInEnvironment, statement } from './fixture';
 
@@ -18,11 +18,7 @@ test('without trails, every trail of the account and Region is guarded', () => {
 
 test.each([
   ['Trail', (stack: Stack) => new Trail(stack, 'Management'), /^<Management[0-9A-F]+\.Arn>$/],
-  [
-    'CfnTrail',
-    (stack: Stack) => new CfnTrail(stack, 'Raw', { isLogging: true, s3BucketName: 'logs' }),
-    /^<Raw\.Arn>$/,
-  ],
+  ['CfnTrail', (stack: Stack) => new CfnTrail(stack, 'Raw', { isLogging: true, s3BucketName: 'logs' }), /^<Raw\.Arn>$/],
   [
     'a trail by ARN',
     (stack: Stack) => CfnTrail.fromTrailArn(stack, 'Imported', arnOf('management')),
@@ -59,4 +55,3 @@ test('in a stack whose Region is not known yet, a trail of any Region passes', (
   }));
   expect(policyInEnvironment(template).trails).toEqual([arnOf('management', 'sa-east-1')]);
 });
-

@@ -1,0 +1,57 @@
+import { flat, guarded, only } from './fixture';
+
+type Alarm = Record<string, unknown> & { AlarmDescription: string; MetricName: string };
+
+const { template } = guarded();
+const alarms = Object.values(template.findResources('AWS::CloudWatch::Alarm')).map(
+  ({ Properties }) => Properties as Alarm,
+);
+const alarmOn = (metric: string) => alarms.find(({ MetricName }) => MetricName === metric);
+const topic = { Ref: only(template, 'AWS::SNS::Topic').id };
+
+test.each([
+  ['RestoreFailures', { Namespace: 'TrailGuard', Statistic: 'Sum', Period: 60 }],
+  ['Errors', { Namespace: 'AWS/Lambda', Statistic: 'Sum', Period: 300 }],
+  ['ApproximateNumberOfMessagesVisible', { Namespace: 'AWS/SQS', Statistic: 'Maximum', Period: 300 }],
+])('one %s raises an alarm', (metric, expected) => {
+  expect(alarmOn(metric)).toMatchObject({
+    ...expected,
+    Threshold: 1,
+    ComparisonOperator: 'GreaterThanOrEqualToThreshold',
+    EvaluationPeriods: 1,
+    TreatMissingData: 'notBreaching',
+  });
+});
+
+test('three intervals without a completed sweep raise an alarm, and silence counts as none', () => {
+  expect(alarmOn('SuccessfulRequestLatency')).toMatchObject({
+    Namespace: 'AWS/DynamoDB',
+    Dimensions: expect.arrayContaining([
+      { Name: 'TableName', Value: { Ref: only(template, 'AWS::DynamoDB::Table').id } },
+      { Name: 'Operation', Value: 'UpdateItem' },
+    ]),
+    Statistic: 'SampleCount',
+    Period: 300,
+    EvaluationPeriods: 3,
+    Threshold: 1,
+    ComparisonOperator: 'LessThanThreshold',
+    TreatMissingData: 'breaching',
+    OKActions: [topic],
+  });
+});
+
+test('every alarm tells the topic', () => {
+  expect(alarms.map(({ AlarmActions }) => AlarmActions)).toEqual(alarms.map(() => [topic]));
+});
+
+test('four alarms on one metric each: more would cost more', () => {
+  expect(alarms).toHaveLength(4);
+  expect(alarms.filter((alarm) => 'Metrics' in alarm)).toEqual([]);
+});
+
+test('every description points to its section of the runbook', () => {
+  const sections = alarms.map(
+    ({ AlarmDescription }) => /docs\/runbook\.md#([a-z-]+)$/.exec(flat(AlarmDescription))?.[1],
+  );
+  expect([...sections].sort()).toEqual(['dead-letters', 'function-errors', 'no-sweep', 'restore-failed']);
+});

@@ -1,0 +1,109 @@
+import { App, CfnResource, Stack, Stage } from 'aws-cdk-lib';
+import { Template } from 'aws-cdk-lib/assertions';
+import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { ActivitySource, TrailGuard } from '../../lib';
+import { ACCOUNT, flat, guarded, statement } from './fixture';
+
+/** Properties that would give a resource a name of its own, for which a second one would fail. */
+const PHYSICAL_NAMES: Record<string, string[]> = {
+  'AWS::CloudWatch::Alarm': ['AlarmName'],
+  'AWS::DynamoDB::Table': ['TableName'],
+  'AWS::Events::Rule': ['Name'],
+  'AWS::IAM::Role': ['RoleName'],
+  'AWS::KMS::Key': [],
+  'AWS::Lambda::EventInvokeConfig': [],
+  'AWS::Lambda::Function': ['FunctionName'],
+  'AWS::Lambda::Permission': [],
+  // Inline policies are named within their role.
+  'AWS::IAM::Policy': [],
+  'AWS::Logs::LogGroup': ['LogGroupName'],
+  'AWS::SNS::Topic': ['TopicName'],
+  'AWS::SNS::Subscription': [],
+  'AWS::SNS::TopicPolicy': [],
+  'AWS::SQS::Queue': ['QueueName'],
+  'AWS::SQS::QueuePolicy': [],
+  'AWS::Scheduler::Schedule': ['Name', 'GroupName'],
+};
+
+const full = (scope: Stack) =>
+  guarded((stack) => ({ encryptionKey: new Key(stack, 'Key'), emails: ['security@example.com'] }), {
+    env: scope.environment ? {} : {},
+  });
+
+test('nothing has a fixed physical name', () => {
+  const { stack } = full(new Stack());
+  const resources = stack.node.findAll().filter(CfnResource.isCfnResource);
+  const { Resources } = Template.fromStack(stack).toJSON() as {
+    Resources: Record<string, { Type: string; Properties?: object }>;
+  };
+  expect(Object.keys(Resources)).toHaveLength(resources.length);
+  for (const { Type, Properties = {} } of Object.values(Resources)) {
+    const names = PHYSICAL_NAMES[Type];
+    expect([Type, names]).toEqual([Type, expect.any(Array)]);
+    expect(Object.keys(Properties).filter((name) => names?.includes(name))).toEqual([]);
+  }
+});
+
+test.each([
+  ['cn-north-1', 'aws-cn'],
+  ['us-gov-west-1', 'aws-us-gov'],
+  [undefined, undefined],
+])('in %s there is no literal partition', (region, partition) => {
+  const { template } = guarded(
+    (stack) => ({
+      trails: [CfnTrail.fromTrailName(stack, 'Imported', 'management')],
+      encryptionKey: new Key(stack, 'Key'),
+      emails: ['security@example.com'],
+      exceptions: [],
+    }),
+    region ? { env: { account: ACCOUNT, region } } : {},
+  );
+  expect(JSON.stringify(template.toJSON())).not.toMatch(/arn:aws[a-z-]*:/);
+  const resource = flat(statement(template, 'StartStoppedTrails')?.Resource);
+  expect(resource.startsWith('arn:<AWS::Partition>:cloudtrail:')).toBe(true);
+  expect(partition ?? 'aws').toMatch(/^aws/);
+});
+
+test('service principals are those of the partition', () => {
+  const { template } = guarded((stack) => ({ encryptionKey: new Key(stack, 'Key') }), {
+    env: { account: ACCOUNT, region: 'cn-north-1' },
+  });
+  expect(JSON.stringify(template.toJSON())).not.toContain('events.amazonaws.com.cn');
+});
+
+test('two guards in one stack do not collide, nor do their shared topic and key', () => {
+  const stack = new Stack();
+  const topic = new Topic(stack, 'Topic');
+  const encryptionKey = new Key(stack, 'Key');
+  for (const id of ['One', 'Two']) {
+    new TrailGuard(stack, id, { topic, encryptionKey, trails: [CfnTrail.fromTrailName(stack, `${id}Trail`, id)] });
+  }
+  const template = Template.fromStack(stack);
+  template.resourceCountIs('AWS::Lambda::Function', 2);
+  template.resourceCountIs('AWS::Scheduler::Schedule', 2);
+  for (const [type, property] of [
+    ['AWS::SNS::TopicPolicy', 'PolicyDocument'],
+    ['AWS::KMS::Key', 'KeyPolicy'],
+  ] as const) {
+    const statements = Object.values(template.findResources(type)).flatMap(
+      ({ Properties }) => Properties[property].Statement as { Sid?: string }[],
+    );
+    const sids = statements.flatMap(({ Sid }) => Sid ?? []);
+    expect(new Set(sids).size).toBe(sids.length);
+  }
+});
+
+test('guards of several stages and Regions of one app are the same but for where they are', () => {
+  const app = new App();
+  const templates = ['Test', 'Production'].map((name) => {
+    const stack = new Stack(new Stage(app, name), 'Stack');
+    new TrailGuard(stack, 'TrailGuard', {
+      exceptions: [],
+    });
+    return Template.fromStack(stack).toJSON();
+  });
+  expect(templates[1]).toEqual(templates[0]);
+  expect(ActivitySource.cidr('203.0.113.0/24')).toMatchObject({ kind: 'cidr', value: '203.0.113.0/24' });
+});
