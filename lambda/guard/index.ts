@@ -18,6 +18,15 @@ const { url } = client.config.endpointProvider({
 });
 httpsAgent.preconnect(url);
 
+/**
+ * Loading the rest keeps the process busy for milliseconds, so it waits until StartLogging has left: a turn of the event
+ * loop after the connection stands. It does not wait for long, since failures are told with it as well.
+ */
+async function startLoggingHasLeft(): Promise<void> {
+  await Promise.race([httpsAgent.connected, sleep(250)]);
+  await new Promise((resolve) => setImmediate(resolve));
+}
+
 let tools: Promise<Tools> | undefined;
 
 export const handler = createHandler({
@@ -28,14 +37,16 @@ export const handler = createHandler({
   now: () => new Date(),
   sleep,
   loadTools: () => {
-    tools ??= import('./tools').then(({ createTools }) =>
-      createTools({
-        tableName: required(ENV_TABLE_NAME),
-        topicArn: required(ENV_TOPIC_ARN),
-        functionName: required('AWS_LAMBDA_FUNCTION_NAME'),
-        requestHandler,
-      }),
-    );
+    tools ??= startLoggingHasLeft()
+      .then(() => import('./tools'))
+      .then(({ createTools }) =>
+        createTools({
+          tableName: required(ENV_TABLE_NAME),
+          topicArn: required(ENV_TOPIC_ARN),
+          functionName: required('AWS_LAMBDA_FUNCTION_NAME'),
+          requestHandler,
+        }),
+      );
     return tools;
   },
 });

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import {
   CloudTrailClient,
   CreateTrailCommand,
+  DescribeTrailsCommand,
   GetTrailStatusCommand,
   StartLoggingCommand,
   StopLoggingCommand,
@@ -10,12 +11,14 @@ import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeRuleCommand, EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { DeleteRolePolicyCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateScheduleCommand, GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { Incident } from '../../lib/contract/incident';
 import { SWEEP_TRIGGER } from '../../lib/contract/sweep';
 import { TABLE } from '../../lib/contract/table';
 import { type CloudTrailRecord, recordInCloudTrail } from './cloudtrail-door';
 import { type Deployment, deploy } from './deployment';
+import { startDrill } from './drill-command';
 import { clientConfig, engines, eventually, REGION, sleep } from './engine';
 import { Inbox } from './inbox';
 import { matchesInMinistack, matchesInMoto, matchesInStandIn } from './matchers';
@@ -203,6 +206,36 @@ describe('the sweep', () => {
         Target: { Arn: Target?.Arn, RoleArn: Target?.RoleArn, Input: input },
       }),
     );
+  }
+});
+
+describe('the command line', () => {
+  test('drills against the deployed guard with a trail of its own, and leaves nothing behind', async () => {
+    const drill = startDrill(ministack);
+    const trail = await eventually('the drill has stopped its trail', stoppedDrillTrail, (arn) => arn !== '');
+    // ministack does not report the drill's call to EventBridge.
+    await recordInCloudTrail(ministack, stopRecord(trail), { deliver: true });
+
+    const { exitCode, output } = await drill;
+    expect(JSON.parse(output)).toMatchObject({ passed: true, results: [{ restored: true }] });
+    expect(exitCode).toBe(0);
+    expect(await drillTrails()).toEqual([]);
+    const { Buckets = [] } = await new S3Client({ ...config, forcePathStyle: true }).send(new ListBucketsCommand({}));
+    expect(Buckets.filter(({ Name }) => Name?.startsWith('trail-guard-drill'))).toEqual([]);
+  });
+
+  async function drillTrails(): Promise<string[]> {
+    const { trailList = [] } = await cloudTrail.send(new DescribeTrailsCommand({}));
+    return trailList.flatMap(({ TrailARN = '', Name }) => (Name?.startsWith('trail-guard-drill') ? [TrailARN] : []));
+  }
+
+  async function stoppedDrillTrail(): Promise<string> {
+    const [arn = ''] = await drillTrails();
+    if (arn === '') {
+      return '';
+    }
+    const { IsLogging, StopLoggingTime } = await status(arn);
+    return !IsLogging && StopLoggingTime ? arn : '';
   }
 });
 

@@ -69,10 +69,15 @@ const COVERED = `
     const around = ranges.filter(({ startOffset, endOffset }) => startOffset <= at && at < endOffset);
     return at > 0 && around.sort((a, b) => a.endOffset - a.startOffset - (b.endOffset - b.startOffset))[0].count > 0;
   };
+  let ranWhenSent;
   const answer = async ({ event, texts }) => {
+    require('node:diagnostics_channel').subscribe('http.client.request.start', ({ request }) => {
+      request.once('finish', () => { ranWhenSent ??= texts.map(ran); });
+    });
     if (event) await handler(event, { awsRequestId: 'request' });
     return {
       ran: texts.map(ran),
+      ranWhenSent,
       undici: process.moduleLoadList.some((name) => name.endsWith('undici/undici')),
     };
   };
@@ -101,9 +106,12 @@ describe('loading it', () => {
     expect(await runtime.ask({ texts: LATER })).toEqual({ ran: [false, false, false], undici: false });
   });
 
-  test('leaves the rest to the first event, which still does without undici', async () => {
-    const event = stopLoggingEvent();
-    expect(await runtime.ask({ event, texts: LATER })).toEqual({ ran: [true, true, true], undici: false });
+  test('leaves the rest until the first StartLogging is on the wire', async () => {
+    expect(await runtime.ask({ event: stopLoggingEvent(), texts: LATER })).toEqual({
+      ranWhenSent: [false, false, false],
+      ran: [true, true, true],
+      undici: false,
+    });
     expect(endpoint.calls.map(({ name }) => name)).toEqual(
       expect.arrayContaining(['StartLogging', 'GetItem', 'PutItem', 'Publish']),
     );

@@ -56,7 +56,7 @@ test('it is told where to remember, whom to tell and who it is itself', () => {
     TRAIL_GUARD_POLICY: expect.anything(),
     TRAIL_GUARD_TABLE_NAME: { Ref: only(template, 'AWS::DynamoDB::Table').id },
     TRAIL_GUARD_TOPIC_ARN: { Ref: only(template, 'AWS::SNS::Topic').id },
-    TRAIL_GUARD_ROLE_ARN: { 'Fn::GetAtt': [expect.stringMatching(/^TrailGuardGuardPermissionsRole/), 'Arn'] },
+    TRAIL_GUARD_ROLE_ARN: { 'Fn::GetAtt': [expect.stringMatching(/^TrailGuardPermissionsRole/), 'Arn'] },
   });
 });
 
