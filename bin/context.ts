@@ -22,7 +22,7 @@ export function readContext(get: (key: string) => unknown): AppContext {
     throw new Error(`-c response=${response}: must be 'restore' (default) or 'observe'.`);
   }
   const sweep = text(get('sweepMinutes'));
-  if (sweep !== undefined && !/^\d+$/.test(sweep)) {
+  if (sweep !== undefined && !(/^\d+$/.test(sweep) && Number(sweep) >= 1 && Number(sweep) <= 1440)) {
     throw new Error(`-c sweepMinutes=${sweep}: must be a whole number of minutes from 1 to 1440.`);
   }
   const trails = list('trails');

@@ -8,17 +8,19 @@ export class ActivitySource {
    * A range of source addresses.
    *
    * @param cidr IPv4 or IPv6, such as `203.0.113.0/24`
-   * @throws if it is no range, or the range of all addresses
+   * @throws if it is no range, or one that is wider than a network can be: /8 for IPv4, /16 for IPv6
    */
   public static cidr(cidr: string): ActivitySource {
-    const [address = '', prefix = ''] = cidr.split('/');
-    const bits = isIP(address) === 6 ? 128 : 32;
-    const valid = isIP(address) !== 0 && /^\d{1,3}$/.test(prefix) && Number(prefix) <= bits;
-    if (!Token.isUnresolved(cidr) && (!valid || Number(prefix) === 0)) {
+    const [, address = '', prefix = ''] = /^([^/]+)\/(\d{1,3})$/.exec(cidr) ?? [];
+    const version = isIP(address);
+    // Two halves of the internet are no network; the widest that somebody owns are 10.0.0.0/8 and the like.
+    const [widest, narrowest] = version === 6 ? [16, 128] : [8, 32];
+    const valid = version !== 0 && Number(prefix) >= widest && Number(prefix) <= narrowest;
+    if (!Token.isUnresolved(cidr) && !valid) {
       throw invalidProp({
         prop: 'exceptions[].sources',
         given: `the range '${cidr}'`,
-        allowed: 'a CIDR of some addresses and not of all, such as 203.0.113.0/24 or 2001:db8::/48',
+        allowed: 'a CIDR no wider than /8 (IPv4) or /16 (IPv6), such as 203.0.113.0/24 or 2001:db8::/48',
         cure: 'Name the network that the expected calls come from.',
       });
     }

@@ -12,7 +12,8 @@ import { trailArn } from './trail-arn';
 export interface ExpectedActivity {
   /**
    * ARNs of the principals, with `*` and `?`: of users, roles (`arn:aws:iam::111122223333:role/Maintenance`) or role
-   * sessions (`arn:aws:sts::111122223333:assumed-role/Maintenance/*`). Each must name somebody, not everybody.
+   * sessions (`arn:aws:sts::111122223333:assumed-role/Maintenance/*`). Each must name somebody, not everybody: at least
+   * three characters in a row of the name itself.
    */
   readonly principalArns: string[];
 
@@ -36,6 +37,8 @@ export interface ExpectedActivity {
 const MINIMUM_SECONDS = 60;
 const MAXIMUM_SECONDS = 24 * 3600;
 const REASON_LENGTH = 200;
+/** How many characters in a row must be there besides wildcards: single letters occur in every name. */
+const NAME_LENGTH = 3;
 
 /**
  * Checks an expected activity and turns it into what the function reads.
@@ -65,15 +68,15 @@ function validatePrincipals(arns: string[], prop: string): void {
     throw invalidProp({ prop, given: 'empty', allowed: 'one ARN or more', cure });
   }
   for (const arn of arns.filter((candidate) => !Token.isUnresolved(candidate))) {
-    // What is left of the resource without its type and its wildcards must name somebody.
+    // The name itself must be there, not only its type or path.
     const [, kind, name = ''] =
       /^arn:[^:]+:(?:iam|sts)::[^:]*:(root|user|role|assumed-role|federated-user)(?:\/(.*))?$/.exec(arn) ?? [];
-    const role = kind === 'assumed-role' ? (name.split('/')[0] ?? '') : name;
-    if (kind !== 'root' && role.replace(/[*?/]/g, '').length < 3) {
+    const who = kind === 'assumed-role' ? name.split('/')[0] : name.split('/').at(-1);
+    if (kind !== 'root' && !who?.split(/[*?]/).some((literal) => literal.length >= NAME_LENGTH)) {
       throw invalidProp({
         prop,
         given: `'${arn}'`,
-        allowed: 'ARNs of users, roles or role sessions, with at least three characters of a name besides wildcards',
+        allowed: `ARNs of users, roles or role sessions, with at least ${NAME_LENGTH} characters in a row of their name`,
         cure,
       });
     }
@@ -105,6 +108,9 @@ function validateSources(sources: ActivitySource[], prop: string): void {
 
 function validSeconds(duration: Duration, prop: string): number {
   const seconds = duration.toSeconds({ integral: false });
+  if (duration.isUnresolved()) {
+    return seconds;
+  }
   if (!Number.isInteger(seconds) || seconds < MINIMUM_SECONDS || seconds > MAXIMUM_SECONDS) {
     throw invalidProp({
       prop,

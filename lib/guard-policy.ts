@@ -7,7 +7,11 @@ import { trailArn } from './trail-arn';
 import { ResponseMode, SeverityProfile, type TrailGuardProps } from './trail-guard-props';
 
 /** Lambda's limit for all environment variables of a function together is 4 KB; the others need the rest. */
-const POLICY_LENGTH = 3_500;
+const POLICY_BYTES = 3_500;
+
+/** What stands for a value that only deployment knows: the account, Region or partition, and the ARN of a trail. */
+const PSEUDO_PARAMETER = '.'.repeat(14);
+const DEPLOYED_ARN = '.'.repeat(100);
 
 /**
  * Turns the properties into what the function is told.
@@ -26,16 +30,23 @@ export function guardPolicy(scope: Construct, props: TrailGuardProps): GuardPoli
     ...(props.trails ? { trails: trailArns(scope, props) } : {}),
     exceptions: (props.exceptions ?? []).map(exceptionPolicy),
   };
-  const length = JSON.stringify(policy).length;
-  if (length > POLICY_LENGTH) {
+  const bytes = deployedBytes(policy);
+  if (bytes > POLICY_BYTES) {
     throw invalidProp({
       prop: 'exceptions',
-      given: `too long: with the trails it takes ${length} characters`,
-      allowed: `at most ${POLICY_LENGTH} characters as JSON, because Lambda limits a function's environment to 4 KB`,
+      given: `too long: with the trails it takes about ${bytes} bytes`,
+      allowed: `at most ${POLICY_BYTES} bytes as JSON, because Lambda limits a function's environment to 4 KB`,
       cure: 'Use wildcards in the ARNs, wider ranges or fewer exceptions.',
     });
   }
   return policy;
+}
+
+function deployedBytes(policy: GuardPolicy): number {
+  const text = JSON.stringify(policy).replace(/\$\{Token\[(AWS\.)?[^\]]*\]\}/g, (_, pseudo: string | undefined) =>
+    pseudo ? PSEUDO_PARAMETER : DEPLOYED_ARN,
+  );
+  return Buffer.byteLength(text);
 }
 
 function trailArns(scope: Construct, props: TrailGuardProps): string[] {

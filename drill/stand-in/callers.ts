@@ -15,7 +15,7 @@ export interface Caller {
   readonly sourceIp: string;
   /** As CloudTrail records it: LookupEvents searches by it. */
   readonly userName: string;
-  /** `userIdentity` of the records (docs/aws-facts.md section 3). */
+  /** `userIdentity` of the records (AWS facts 3). */
   readonly userIdentity: Json;
   /** For the client of any AWS SDK. Signatures are not checked: the access key id alone says who calls. */
   readonly credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
@@ -66,7 +66,7 @@ export class Callers {
     if (index >= 0) this.#denied.splice(index, 1);
   }
 
-  /** The wording is that of real denials (docs/aws-facts.md section 3). */
+  /** The wording is that of real denials (AWS facts 3). */
   refusal(caller: Caller, action: string, resource: () => string): AwsError | undefined {
     if (!this.#denied.some((denial) => denial.caller === caller && denial.action === action)) return undefined;
     return new AwsError(
@@ -84,7 +84,7 @@ export class Callers {
     const iam = `arn:${this.partition}:iam::${accountId}`;
     const common = { type: identity.type, accountId, accessKeyId };
     switch (identity.type) {
-      // Root has no userName unless the account has an alias (docs/aws-facts.md section 3).
+      // Root has no userName unless the account has an alias (AWS facts 3).
       case 'Root': {
         const arn = `${iam}:root`;
         return { arn, userName: 'root', userIdentity: { ...common, principalId: accountId, arn } };

@@ -3,9 +3,9 @@ import type { CloudTrailRecord } from './cloudtrail-record';
 import { epochSeconds, isJson, type Json, text } from './json';
 
 export interface HistoryOptions {
-  /** How long it takes until LookupEvents finds an event. AWS promises no time (docs/aws-facts.md 2.6). */
+  /** How long it takes until LookupEvents finds an event. AWS promises no time (AWS facts 2.6). */
   historyLagMs: number;
-  /** LookupEvents calls allowed in a second; AWS allows 2 an account and Region (docs/aws-facts.md 2.6). */
+  /** LookupEvents calls allowed in a second; AWS allows 2 an account and Region (AWS facts 2.6). */
   lookupEventsPerSecond: number;
 }
 
@@ -17,7 +17,7 @@ interface Remembered {
 
 const day = 86_400_000;
 
-/** Event history: management events of 90 days, a Region at a time, whatever the trails do (docs/aws-facts.md 1.3, 2.6). */
+/** Event history: management events of 90 days, a Region at a time, whatever the trails do (AWS facts 1.3, 2.6). */
 export class EventHistory {
   readonly #remembered: Remembered[] = [];
   readonly #lookups = new Map<string, number[]>();

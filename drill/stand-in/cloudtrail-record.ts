@@ -30,14 +30,14 @@ export interface RecordedCall {
   readonly error?: AwsError;
 }
 
-/** The shape of real records of version 1.10 and later (docs/aws-facts.md section 3). */
+/** The shape of real records of version 1.10 and later (AWS facts 3). */
 export function record(call: RecordedCall): CloudTrailRecord {
   const { caller, error, eventSource, eventName, region } = call;
   const denied = error?.code === 'AccessDeniedException';
   return {
     eventVersion: '1.11',
     userIdentity: caller.userIdentity,
-    // Whole seconds (docs/aws-facts.md 1.4).
+    // Whole seconds (AWS facts 1.4).
     eventTime: new Date().toISOString().replace(/\.\d+/, ''),
     eventSource,
     eventName,

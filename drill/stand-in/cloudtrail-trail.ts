@@ -22,7 +22,7 @@ export interface TrailSettings {
 }
 
 export class Trail {
-  /** Set by a drill: a trail that logs but cannot deliver (docs/aws-facts.md 2.4). */
+  /** Set by a drill: a trail that logs but cannot deliver (AWS facts 2.4). */
   latestDeliveryError: string | undefined;
   #status: LoggingStatus = { isLogging: false };
   #stale: LoggingStatus = this.#status;
@@ -41,25 +41,25 @@ export class Trail {
     return this.#status;
   }
 
-  /** Starting and stopping are eventually consistent (docs/aws-facts.md 1.3): the API shows the old status a while longer. */
+  /** Starting and stopping are eventually consistent (AWS facts 1.3): the API shows the old status a while longer. */
   get visibleStatus(): LoggingStatus {
     return Date.now() < this.#staleUntil ? this.#stale : this.#status;
   }
 
   setLogging(isLogging: boolean, lagMs: number): void {
-    // A second StartLogging or StopLogging changes nothing: the API's model calls both idempotent (docs/aws-facts.md 2.2).
+    // A second StartLogging or StopLogging changes nothing: the API's model calls both idempotent (AWS facts 2.2).
     if (isLogging === this.#status.isLogging) return;
     this.#stale = this.visibleStatus;
     this.#staleUntil = Date.now() + lagMs;
     this.#status = { ...this.#status, isLogging, [isLogging ? 'startedAt' : 'stoppedAt']: Date.now() };
   }
 
-  /** A multi-Region trail has a replica, a shadow trail, in every Region (docs/aws-facts.md 1.6). */
+  /** A multi-Region trail has a replica, a shadow trail, in every Region (AWS facts 1.6). */
   isIn(region: string): boolean {
     return this.homeRegion === region || this.settings.IsMultiRegionTrail === true;
   }
 
-  /** An organization trail is seen in, and records, every member account (docs/aws-facts.md 1.7). */
+  /** An organization trail is seen in, and records, every member account (AWS facts 1.7). */
   isOf(accountId: string): boolean {
     return this.accountId === accountId || this.settings.IsOrganizationTrail === true;
   }

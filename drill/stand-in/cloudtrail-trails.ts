@@ -41,7 +41,7 @@ export class Trails {
     return this.all.filter((trail) => trail.isIn(region) && trail.isOf(caller.accountId));
   }
 
-  /** Reading answers in each Region a trail is in, but a shadow trail only by its ARN (docs/aws-facts.md 1.6, 1.7). */
+  /** Reading answers in each Region a trail is in, but a shadow trail only by its ARN (AWS facts 1.6, 1.7). */
   find(call: ApiCall): Trail {
     const { parameters, region, caller } = call;
     const arn = trailArn(String(parameters.Name), this.world.partition, region, caller.accountId);
@@ -50,7 +50,7 @@ export class Trails {
     throw new AwsError('TrailNotFoundException', `Unknown trail: ${arn} for the user: ${caller.accountId}`);
   }
 
-  /** Changing works in the home Region and the owning account only (docs/aws-facts.md 1.6, 1.7). */
+  /** Changing works in the home Region and the owning account only (AWS facts 1.6, 1.7). */
   findForWrite(call: ApiCall): Trail {
     const trail = this.find(call);
     if (trail.accountId !== call.caller.accountId) {
@@ -63,7 +63,7 @@ export class Trails {
     return trail;
   }
 
-  /** Records reach EventBridge only while a trail of the account is logging in the Region (docs/aws-facts.md 1.1, 1.3). */
+  /** Records reach EventBridge only while a trail of the account is logging in the Region (AWS facts 1.1, 1.3). */
   areRecording(accountId: string, region: string): boolean {
     return this.all.some((trail) => trail.status.isLogging && trail.isOf(accountId) && trail.isIn(region));
   }

@@ -9,11 +9,11 @@ import { type ApiCall, jsonProtocol, type Service } from './protocol';
 import type { World } from './world';
 
 export interface CloudTrailOptions extends HistoryOptions {
-  /** How long GetTrailStatus tells the old status after a start or stop (docs/aws-facts.md 1.3). */
+  /** How long GetTrailStatus tells the old status after a start or stop (AWS facts 1.3). */
   statusLagMs: number;
-  /** Whether the event that stops the only trail reaches the bus: works in practice, not promised (docs/aws-facts.md 1.2). */
+  /** Whether the event that stops the only trail reaches the bus: works in practice, not promised (AWS facts 1.2). */
   stopEventReachesBus: boolean;
-  /** What a member account gets for changing an organization trail: not documented which it is (docs/aws-facts.md 1.7). */
+  /** What a member account gets for changing an organization trail: not documented which it is (AWS facts 1.7). */
   memberWriteError: string;
 }
 
@@ -88,7 +88,7 @@ export class CloudTrail implements Service {
     this.#recordApiCall(call, reaches, { responseElements: null, error });
   }
 
-  /** Listing and looking up work on `*` only, all else on a trail (docs/aws-facts.md 2.3). */
+  /** Listing and looking up work on `*` only, all else on a trail (AWS facts 2.3). */
   resource({ parameters, region, caller }: ApiCall): string {
     const name = text(parameters.Name);
     return name === undefined ? '*' : trailArn(name, this.world.partition, region, caller.accountId);
@@ -170,7 +170,7 @@ export class CloudTrail implements Service {
         ...outcome,
         responseElements: answered ? outcome.responseElements : null,
       },
-      // The trail records its own start, and its own stop or end as well (docs/aws-facts.md 1.2).
+      // The trail records its own start, and its own stop or end as well (AWS facts 1.2).
       after || (before && this.options.stopEventReachesBus),
     );
   }
@@ -178,8 +178,8 @@ export class CloudTrail implements Service {
   #record(call: RecordedCall, recorded: boolean): CloudTrailRecord {
     const made = record(call);
     this.#history.add(made, call.caller.userName);
-    // An event goes to the bus of the account and Region where it happened (docs/aws-facts.md 1.6, 1.7). Read-only events go to
-    // rules in a state that the guard's rule is not in (docs/aws-facts.md 1.5).
+    // An event goes to the bus of the account and Region where it happened (AWS facts 1.6, 1.7). Read-only events go to
+    // rules in a state that the guard's rule is not in (AWS facts 1.5).
     const here = call.region === this.world.region && call.caller.accountId === this.world.accountId;
     if (here && !made.readOnly) this.bus.publish(made, recorded);
     return made;

@@ -9,7 +9,7 @@ export interface Target {
   readonly deadLetterArn?: string;
 }
 
-/** Reads a target as rules and schedules have it. Both retry 185 times unless told otherwise (docs/aws-facts.md section 4). */
+/** Reads a target as rules and schedules have it. Both retry 185 times unless told otherwise (AWS facts 4). */
 export function readTarget(properties: Json, owner: string): Target {
   const { Arn, RetryPolicy, DeadLetterConfig } = properties;
   if (!String(Arn).includes(':lambda:')) throw new Error(`${owner}: the stand-in delivers to Lambda only, got: ${Arn}`);
@@ -44,7 +44,7 @@ export class Delivery {
       for (let attempts = 0; ; attempts += 1) {
         const failed = this.#invoke(target.arn, payload);
         if (!failed) return;
-        // A target that does not exist is not tried again (docs/aws-facts.md section 4).
+        // A target that does not exist is not tried again (AWS facts 4).
         if (failed.kind === 'missing' || attempts >= target.maximumRetryAttempts) {
           const failure = { ...failed, attempts };
           if (target.deadLetterArn !== undefined) {

@@ -13,7 +13,7 @@ interface Matched {
   readonly rules: readonly Rule[];
 }
 
-/** The default event bus. Best effort (docs/aws-facts.md 1.4): a drill can lose, double, delay and reorder events. */
+/** The default event bus. Best effort (AWS facts 1.4): a drill can lose, double, delay and reorder events. */
 export class EventBus implements Service {
   readonly signingName = 'events';
   readonly protocol = jsonProtocol('1.1');
@@ -44,7 +44,7 @@ export class EventBus implements Service {
     this.#lose += count;
   }
 
-  /** Delivers the next events that a rule matches twice: delivery is at least once (docs/aws-facts.md 1.4). */
+  /** Delivers the next events that a rule matches twice: delivery is at least once (AWS facts 1.4). */
   duplicateNext(count = 1): void {
     this.#duplicate += count;
   }
@@ -64,7 +64,7 @@ export class EventBus implements Service {
     }
   }
 
-  /** Takes a CloudTrail record, unless no trail is there to record it. The envelope is that of docs/aws-facts.md section 3. */
+  /** Takes a CloudTrail record, unless no trail is there to record it. The envelope is that of AWS facts 3. */
   publish(record: CloudTrailRecord, recorded: boolean): void {
     const event: BusEvent = {
       version: '0',
@@ -81,7 +81,7 @@ export class EventBus implements Service {
     else this.#note(event, 'lost', [], 'no trail is logging');
   }
 
-  /** PutEvents: custom events, whose source may not begin with `aws.` (docs/aws-facts.md section 4). */
+  /** PutEvents: custom events, whose source may not begin with `aws.` (AWS facts 4). */
   handle({ operation, parameters, caller }: ApiCall): Json {
     if (operation !== 'PutEvents') {
       throw new AwsError('UnknownOperationException', `the stand-in does not know ${operation}`);
@@ -144,7 +144,7 @@ export class EventBus implements Service {
     });
   }
 
-  /** Message attributes of a dead letter as EventBridge writes them (docs/aws-facts.md section 4). */
+  /** Message attributes of a dead letter as EventBridge writes them (AWS facts 4). */
   #send(event: BusEvent, rule: Rule, target: Target): void {
     this.delivery.deliver(target, JSON.stringify(event), rule.arn, ({ kind, code, message, attempts }) => ({
       RULE_ARN: rule.arn,

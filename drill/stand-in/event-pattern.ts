@@ -3,7 +3,7 @@ import { isJson, type Json } from './json';
 
 type Test = (value: unknown) => boolean;
 
-/** Does an event match a rule's pattern? The operators are those of the EventBridge user guide (docs/aws-facts.md section 4). */
+/** Does an event match a rule's pattern? The operators are those of the EventBridge user guide (AWS facts 4). */
 export function matches(pattern: Json, event: unknown): boolean {
   return Object.entries(pattern).every(([key, rule]) => {
     if (key === '$or') return list(rule).some((alternative) => isJson(alternative) && matches(alternative, event));

@@ -41,9 +41,10 @@ export interface StandInOptions {
 }
 
 /**
- * A stand-in of the AWS services that the guard touches, on 127.0.0.1: a test double for drills and tests, made from
- * the synthesized template. Point any AWS SDK at `endpoint`, with the credentials of a registered caller. It checks
- * neither signatures nor permissions; it sends no mail and evaluates no alarms.
+ * A stand-in of the AWS services that the guard touches, on 127.0.0.1: a test double for drills and tests, made from the
+ * synthesized template. Point any AWS SDK at `endpoint`, with the credentials of a registered caller. It checks neither
+ * signatures nor permissions; it sends no mail and evaluates no alarms. The AWS facts that it copies are named by their
+ * numbers in docs/aws-facts.md.
  */
 export class StandIn {
   readonly timeline: Timeline;

@@ -29,7 +29,7 @@ export interface AsyncSettings {
 export class LambdaFunction {
   readonly logs: LogLine[] = [];
   readonly metrics: Metric[] = [];
-  /** Two retries unless the template says otherwise (docs/aws-facts.md section 5). */
+  /** Two retries unless the template says otherwise (AWS facts 5). */
   asyncSettings: AsyncSettings = { maximumRetryAttempts: 2 };
   readonly #environments = new Set<ExecutionEnvironment>();
   readonly #idle: ExecutionEnvironment[] = [];

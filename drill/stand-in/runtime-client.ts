@@ -40,7 +40,7 @@ function run(): void {
     };
     if (typeof handler !== 'function')
       return refuse('Runtime.HandlerNotFound', `${_HANDLER} is undefined or not exported`);
-    // Node.js 24 on Lambda has no callbacks any more (docs/aws-facts.md section 5).
+    // Node.js 24 on Lambda has no callbacks any more (AWS facts 5).
     if (handler.length > 2)
       return refuse('Runtime.CallbackHandlerDeprecated', 'callback-based handlers are not supported');
     return handler as Handler;

@@ -55,7 +55,7 @@ class Schedule {
   }
 }
 
-/** EventBridge Scheduler: independent of EventBridge rules and of trails (docs/aws-facts.md section 4). */
+/** EventBridge Scheduler: independent of EventBridge rules and of trails (AWS facts 4). */
 export class Scheduler implements Service {
   readonly signingName = 'scheduler';
   readonly schedules: Schedule[] = [];

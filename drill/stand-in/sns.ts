@@ -29,7 +29,7 @@ interface Subscription {
 }
 
 const maximumMessageBytes = 262_144;
-// Below 100 characters, no line breaks, no control characters (docs/aws-facts.md section 6).
+// Below 100 characters, no line breaks, no control characters (AWS facts 6).
 const badSubject = /\p{Cc}/u;
 
 export class Topics implements Service {

@@ -22,7 +22,7 @@ const ALL_STATUSES = [...NEVER_STARTED, ...STOPPED_ONLY, ...STARTED, ...STARTED_
 
 const DEAD_FIELDS =
   'API reference, GetTrailStatus: "This field is no longer in use". The stand-in leaves these out, so that a guard ' +
-  'which read them would fail (docs/aws-facts.md 2.4).';
+  'which read them would fail (AWS facts 2.4).';
 
 const deadField = (calls: readonly string[], fields: readonly string[], engine: string): Difference => ({
   calls,
@@ -89,7 +89,7 @@ export const MINISTACK_DIFFERENCES: readonly Difference[] = [
     right: 'stand-in',
     reason:
       'API reference, GetTrailStatus: "returns trail status from a single Region". A trail of one Region has no shadow ' +
-      'in another (docs/aws-facts.md 1.6); moto agrees.',
+      'in another (AWS facts 1.6); moto agrees.',
   },
   {
     calls: ['GetTrailStatus, name too short', 'StartLogging, name too short'],
@@ -167,7 +167,7 @@ export const MOTO_DIFFERENCES: readonly Difference[] = [
     standIn: 'empty list',
     engine: 'parity, parity-multi',
     right: 'stand-in',
-    reason: 'The same; DescribeTrails has no TrailNotFoundException (docs/aws-facts.md 2.2). ministack agrees.',
+    reason: 'The same; DescribeTrails has no TrailNotFoundException (AWS facts 2.2). ministack agrees.',
   },
   {
     calls: ['StopLogging, shadow trail by ARN'],

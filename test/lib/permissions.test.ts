@@ -1,0 +1,169 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
+import { Key } from 'aws-cdk-lib/aws-kms';
+import { ResponseMode, type TrailGuardProps } from '../../lib';
+import { DeployedPolicies } from './deployed-policies';
+import { guarded, IN_REGION } from './fixture';
+
+const trail = (name: string, account = '111122223333', region = 'eu-west-1') =>
+  `arn:aws:cloudtrail:${region}:${account}:trail/${name}`;
+
+const OWN = trail('management');
+const OTHER = trail('other');
+const ORGANIZATION = trail('organization', '444455556666');
+const ELSEWHERE = trail('management', '111122223333', 'us-east-1');
+
+class Deployed extends DeployedPolicies {
+  constructor(props: TrailGuardProps | Parameters<typeof guarded>[0] = {}) {
+    super(guarded(props, IN_REGION).template);
+  }
+
+  public readonly guard = this.roles.find((role) => role.includes('PermissionsRole')) ?? '';
+  public readonly invoker = this.roles.find((role) => role.includes('Invoker')) ?? '';
+  public readonly table = this.arn('AWS::DynamoDB::Table');
+  public readonly log = this.arn('AWS::Logs::LogGroup').replace(/:\*$/, '');
+
+  /** Everything that the stack has, and some things of others. */
+  public get surroundings(): string[] {
+    const types = ['Lambda::Function', 'SNS::Topic', 'SQS::Queue', 'Scheduler::Schedule', 'IAM::Role', 'Events::Rule'];
+    return [
+      ...types.map((type) => this.arn(`AWS::${type}`)),
+      this.table,
+      `${this.table}/index/open`,
+      this.log,
+      `${this.log}:log-stream:2026/11/24`,
+      OWN,
+      OTHER,
+      ORGANIZATION,
+      ELSEWHERE,
+    ];
+  }
+}
+
+const all = new Deployed();
+const given = new Deployed((stack) => ({ trails: [CfnTrail.fromTrailArn(stack, 'Imported', OWN)] }));
+const observing = new Deployed({ responseMode: ResponseMode.OBSERVE });
+
+/** The calls that the function makes, from its source, and where each may go. */
+const CALLS: Record<string, (deployed: Deployed) => string[]> = {
+  'cloudtrail:StartLogging': () => [OWN],
+  'cloudtrail:GetTrailStatus': () => [OWN],
+  'cloudtrail:DescribeTrails': () => ['*'],
+  'cloudtrail:LookupEvents': () => ['*'],
+  'dynamodb:GetItem': ({ table }) => [table],
+  'dynamodb:PutItem': ({ table }) => [table],
+  'dynamodb:UpdateItem': ({ table }) => [table],
+  'dynamodb:Query': ({ table }) => [table, `${table}/index/open`],
+  'sns:Publish': (deployed) => [deployed.arn('AWS::SNS::Topic')],
+  'scheduler:GetSchedule': (deployed) => [deployed.arn('AWS::Scheduler::Schedule')],
+};
+
+/** What Lambda does in the function's name. */
+const BY_LAMBDA = [
+  'logs:CreateLogStream',
+  'logs:PutLogEvents',
+  // The CDK's grant for the on-failure destination.
+  'sqs:GetQueueAttributes',
+  'sqs:GetQueueUrl',
+  'sqs:SendMessage',
+];
+
+const SERVICES = [
+  'cloudtrail',
+  'cloudwatch',
+  'dynamodb',
+  'ec2',
+  'events',
+  'iam',
+  'kms',
+  'lambda',
+  'logs',
+  'organizations',
+  's3',
+  'scheduler',
+  'sns',
+  'sqs',
+  'ssm',
+  'sts',
+];
+
+const everything = async (deployed: Deployed, role: string): Promise<string[]> => {
+  const allowed = SERVICES.map((service) =>
+    deployed.allowedOf(
+      role,
+      service,
+      deployed.surroundings.filter((arn) => arn.split(':')[2] === service),
+    ),
+  );
+  return (await Promise.all(allowed)).flat();
+};
+
+test('the list of calls is that of the source', () => {
+  const folder = join(__dirname, '../../lambda/guard');
+  const sources = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+  const commands = sources.flatMap((source) => [...source.matchAll(/\b([A-Z]\w+)Command\b/g)].map(([, name]) => name));
+  const names = Object.keys(CALLS).map((action) => action.split(':')[1]);
+  expect([...new Set(commands)].sort()).toEqual(names.sort());
+});
+
+test.each(Object.entries(CALLS))('the function may %s', async (action, resources) => {
+  for (const deployed of [all, given]) {
+    for (const resource of resources(deployed)) {
+      expect([resource, await deployed.allows(deployed.guard, action, resource)]).toEqual([resource, true]);
+    }
+  }
+});
+
+test.each([
+  ['guards all trails', all],
+  ['guards given trails', given],
+])('a function that %s may make just these calls', async (_, deployed) => {
+  expect(await everything(deployed, deployed.guard)).toEqual([...Object.keys(CALLS), ...BY_LAMBDA].sort());
+});
+
+test('an observing function may make the same calls without the only change', async () => {
+  const calls = [...Object.keys(CALLS), ...BY_LAMBDA].filter((call) => call !== 'cloudtrail:StartLogging');
+  expect(await everything(observing, observing.guard)).toEqual(calls.sort());
+});
+
+test.each([
+  ['all trails are guarded', 'cloudtrail:StartLogging', all, [OWN, OTHER]],
+  ['all trails are guarded', 'cloudtrail:GetTrailStatus', all, [OWN, OTHER, ORGANIZATION]],
+  ['one trail is guarded', 'cloudtrail:StartLogging', given, [OWN]],
+  ['one trail is guarded', 'cloudtrail:GetTrailStatus', given, [OWN]],
+  ['trails are observed', 'cloudtrail:StartLogging', observing, []],
+  ['trails are observed', 'cloudtrail:GetTrailStatus', observing, [OWN, OTHER, ORGANIZATION]],
+])('where %s, %s reaches the right ones', async (_, action, deployed, trails) => {
+  const reached: string[] = [];
+  for (const arn of [OWN, OTHER, ORGANIZATION, ELSEWHERE]) {
+    if (await deployed.allows(deployed.guard, action, arn)) reached.push(arn);
+  }
+  expect(reached).toEqual(trails);
+});
+
+test("a delegated administrator's guard may start the organization's trail that it is given", async () => {
+  const deployed = new Deployed((stack) => ({ trails: [CfnTrail.fromTrailArn(stack, 'Imported', ORGANIZATION)] }));
+  expect(await deployed.allows(deployed.guard, 'cloudtrail:StartLogging', ORGANIZATION)).toBe(true);
+  expect(await deployed.allows(deployed.guard, 'cloudtrail:StartLogging', OWN)).toBe(false);
+});
+
+test('the invoker may invoke the function and leave dead letters, nothing else', async () => {
+  expect(await everything(all, all.invoker)).toEqual(['lambda:InvokeFunction', 'sqs:SendMessage']);
+});
+
+test('with a key, both may use it for messages and data, and not manage it', async () => {
+  const deployed = new Deployed((stack) => ({ encryptionKey: new Key(stack, 'Key') }));
+  for (const role of [deployed.guard, deployed.invoker]) {
+    expect(await deployed.allowedOf(role, 'kms', [deployed.arn('AWS::KMS::Key')])).toEqual([
+      'kms:Decrypt',
+      'kms:Encrypt',
+      'kms:GenerateDataKey',
+      'kms:GenerateDataKeyPair',
+      'kms:GenerateDataKeyPairWithoutPlaintext',
+      'kms:GenerateDataKeyWithoutPlaintext',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
+    ]);
+  }
+});
