@@ -1,6 +1,5 @@
 // One recipe for every bundled function. Each choice was measured: docs/performance.md.
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -42,7 +41,7 @@ const trimmed = {
 
 const common = { absWorkingDir: root, bundle: true, platform: 'node', target: 'node24', logLevel: 'warning' };
 
-/** @returns for each function, esbuild's metafiles: of its sources, and of the finished file */
+/** @returns esbuild's metafile of each function, by name */
 export async function buildFunctions(outdir) {
   const metafiles = {};
   for (const [name, source] of Object.entries(FUNCTIONS)) {
@@ -51,39 +50,20 @@ export async function buildFunctions(outdir) {
   return metafiles;
 }
 
-/**
- * In two steps, because esbuild keeps everything of a module that an `import()` in the same file may reach. So the code
- * is first split into what is needed at once and what an `import()` brings, each without what nobody uses. Then these
- * parts are joined into one file, in which a part that is loaded late is a function that has not been called yet.
- */
 async function buildFunction(source, outfile) {
-  const parts = await mkdtemp(join(tmpdir(), 'trail-guard-'));
-  try {
-    const split = await build({
-      ...common,
-      entryPoints: { index: source },
-      outdir: parts,
-      metafile: true,
-      format: 'esm',
-      splitting: true,
-      // The ES module builds shake better than the CommonJS ones that esbuild prefers for Node.
-      mainFields: ['module', 'main'],
-      alias: STAND_INS,
-      plugins: [trimmed],
-      legalComments: 'none',
-    });
-    const joined = await build({
-      ...common,
-      entryPoints: [join(parts, 'index.js')],
-      outfile,
-      metafile: true,
-      minify: true,
-      // CommonJS starts faster, and its require('node:https') does not load what `import` of it loads (undici, 40 ms).
-      format: 'cjs',
-      supported: { 'dynamic-import': false },
-    });
-    return { sources: split.metafile, output: joined.metafile };
-  } finally {
-    await rm(parts, { recursive: true });
-  }
+  const { metafile } = await build({
+    ...common,
+    entryPoints: [source],
+    outfile,
+    metafile: true,
+    minify: true,
+    // CommonJS starts faster, and its require('node:https') does not load what `import` of it loads (undici, 40 ms).
+    format: 'cjs',
+    // The ES module builds shake better than the CommonJS ones that esbuild prefers for Node.
+    mainFields: ['module', 'main'],
+    alias: STAND_INS,
+    plugins: [trimmed],
+    legalComments: 'none',
+  });
+  return metafile;
 }

@@ -5,7 +5,7 @@ import type { Publish } from './report';
 import type { Store } from './store';
 import type { Trails } from './trails';
 
-/** What a restore needs, and no more: it is loaded before the first event. */
+/** What a restore needs, and no more. */
 export interface GuardDependencies {
   readonly policy: GuardPolicy;
   readonly ownRoleArn: string;
@@ -13,7 +13,7 @@ export interface GuardDependencies {
   readonly log: Log;
   readonly now: () => Date;
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Loads the rest. Called only when StartLogging is on its way. */
+  /** Makes the rest. Called only when StartLogging is on its way: what is wrong with it must not keep a trail stopped. */
   readonly loadTools: () => Promise<Tools>;
 }
 

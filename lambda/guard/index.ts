@@ -4,6 +4,7 @@ import type { GuardPolicy } from '../../lib/contract/policy';
 import type { Tools } from './guard';
 import { createHandler } from './handler';
 import { PreconnectedAgent } from './preconnect';
+import { createTools } from './tools';
 import { createTrails } from './trails';
 
 const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
@@ -18,16 +19,7 @@ const { url } = client.config.endpointProvider({
 });
 httpsAgent.preconnect(url);
 
-/**
- * Loading the rest keeps the process busy for milliseconds, so it waits until StartLogging has left: a turn of the event
- * loop after the connection stands. It does not wait for long, since failures are told with it as well.
- */
-async function startLoggingHasLeft(): Promise<void> {
-  await Promise.race([httpsAgent.connected, sleep(250)]);
-  await new Promise((resolve) => setImmediate(resolve));
-}
-
-let tools: Promise<Tools> | undefined;
+let tools: Tools | undefined;
 
 export const handler = createHandler({
   policy: JSON.parse(required(ENV_POLICY)) as GuardPolicy,
@@ -36,17 +28,14 @@ export const handler = createHandler({
   log: console,
   now: () => new Date(),
   sleep,
-  loadTools: () => {
-    tools ??= startLoggingHasLeft()
-      .then(() => import('./tools'))
-      .then(({ createTools }) =>
-        createTools({
-          tableName: required(ENV_TABLE_NAME),
-          topicArn: required(ENV_TOPIC_ARN),
-          functionName: required('AWS_LAMBDA_FUNCTION_NAME'),
-          requestHandler,
-        }),
-      );
+  loadTools: async () => {
+    // Not before StartLogging is on its way: what is missing here must not keep a trail stopped.
+    tools ??= createTools({
+      tableName: required(ENV_TABLE_NAME),
+      topicArn: required(ENV_TOPIC_ARN),
+      functionName: required('AWS_LAMBDA_FUNCTION_NAME'),
+      requestHandler,
+    });
     return tools;
   },
 });

@@ -12,8 +12,6 @@ type ConnectionArguments = Parameters<Agent['createConnection']>;
  * request to the same address takes the connection over, even in the middle of its handshake.
  */
 export class PreconnectedAgent extends Agent {
-  /** Settles when the early connection stands or has failed; at once if there is none. */
-  connected: Promise<void> = Promise.resolve();
   private early: { readonly socket: Socket; readonly address: string; readonly openedAt: number } | undefined;
 
   /** Never fails: if it comes to nothing, the first request connects by itself and tells what is wrong. */
@@ -24,7 +22,6 @@ export class PreconnectedAgent extends Agent {
     const options = { ...this.options, host: hostname, port: Number(port || 443) };
     const socket = super.createConnection({ ...options, servername: isIP(hostname) ? '' : hostname }) as Socket;
     socket.on('error', () => undefined);
-    this.connected = new Promise((resolve) => socket.once('secureConnect', resolve).once('close', () => resolve()));
     // An unused connection must not keep a process alive.
     socket.unref();
     this.early = { socket, address: addressOf(options), openedAt: Date.now() };

@@ -13,7 +13,7 @@ export interface ToolsOptions {
   readonly requestHandler: { readonly connectionTimeout: number; readonly requestTimeout: number };
 }
 
-/** The clients that are needed only when StartLogging is on its way, in a module that is loaded only then. */
+/** What is needed only when StartLogging is on its way. */
 export function createTools({ tableName, topicArn, functionName, requestHandler }: ToolsOptions): Tools {
   const scheduler = new SchedulerClient({ requestHandler });
   return {

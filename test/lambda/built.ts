@@ -19,8 +19,7 @@ export interface Built {
   readonly file: string;
   readonly directory: string;
   /** What went in, and what came out. */
-  readonly sources: Metafile;
-  readonly output: Metafile;
+  readonly metafile: Metafile;
 }
 
 export function buildGuard(): Built {
@@ -30,7 +29,7 @@ export function buildGuard(): Built {
     .then((metafiles) => console.log(JSON.stringify(metafiles)))`;
   const metafiles = execFileSync(process.execPath, ['-e', script], { cwd: root, encoding: 'utf8' });
   const name = 'guard/index';
-  return { ...JSON.parse(metafiles)[name], file: join(directory, `${name}.js`), directory };
+  return { metafile: JSON.parse(metafiles)[name], file: join(directory, `${name}.js`), directory };
 }
 
 /** A process of the Lambda runtime's Node that has loaded a file and answers what it is asked. */
