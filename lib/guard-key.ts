@@ -2,12 +2,16 @@ import { Annotations, Stack } from 'aws-cdk-lib';
 import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { requireSameRegion } from './same-region';
 
 /**
  * Lets the services that write to the guard's encrypted parts use the key: CloudWatch alarms to the topic, EventBridge
  * to the dead-letter queue, CloudWatch Logs to the log group. Without it they fail silently.
+ *
+ * @throws if the key is of another Region
  */
 export function grantKeyToServices(scope: Construct, key: IKey): void {
+  requireSameRegion(scope, 'encryptionKey', 'key', key);
   const { region, account, partition, urlSuffix } = Stack.of(scope);
   // EventBridge's calls to KMS carry no source account or source ARN: a condition on them would lock it out.
   // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-troubleshooting.html

@@ -62,11 +62,11 @@ function trailArns(scope: Construct, props: TrailGuardProps): string[] {
   const { region } = Stack.of(scope);
   return trails.map((trail) => {
     const arn = trailArn(trail, 'trails');
-    const home = arn.split(':')[3] ?? '';
-    if (!Token.isUnresolved(arn) && !Token.isUnresolved(region) && home !== region) {
+    const home = Token.isUnresolved(arn) ? Stack.of(trail).region : (arn.split(':')[3] ?? '');
+    if (!Token.isUnresolved(home) && !Token.isUnresolved(region) && home !== region) {
       throw invalidProp({
         prop: 'trails',
-        given: `'${arn}', whose home Region is ${home}`,
+        given: `'${Token.isUnresolved(arn) ? trail.node.path : arn}', whose home Region is ${home}`,
         allowed: `trails whose home Region is the stack's, ${region}`,
         cure: `CloudTrail takes changes only in the home Region: put a guard into a stack in ${home}.`,
       });

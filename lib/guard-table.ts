@@ -1,8 +1,9 @@
-import type { RemovalPolicy } from 'aws-cdk-lib';
+import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { TABLE } from './contract/table';
+import { invalidProp } from './invalid-prop';
 
 export interface GuardTableProps {
   readonly encryptionKey?: IKey;
@@ -15,6 +16,7 @@ export class GuardTable extends Construct {
 
   constructor(scope: Construct, id: string, props: GuardTableProps) {
     super(scope, id);
+    validateRemovalPolicy(props.removalPolicy);
     this.table = new Table(this, 'Table', {
       partitionKey: { name: TABLE.PARTITION_KEY, type: AttributeType.STRING },
       sortKey: { name: TABLE.SORT_KEY, type: AttributeType.STRING },
@@ -31,6 +33,18 @@ export class GuardTable extends Construct {
       partitionKey: { name: TABLE.OPEN_KEY, type: AttributeType.STRING },
       sortKey: { name: TABLE.SORT_KEY, type: AttributeType.STRING },
       projectionType: ProjectionType.ALL,
+    });
+  }
+}
+
+/** CloudFormation knows no snapshots of tables and log groups, and would say so only at deployment. */
+function validateRemovalPolicy(removalPolicy: RemovalPolicy): void {
+  if (removalPolicy === RemovalPolicy.SNAPSHOT) {
+    throw invalidProp({
+      prop: 'removalPolicy',
+      given: `'${removalPolicy}'`,
+      allowed: 'RETAIN, RETAIN_ON_UPDATE_OR_DELETE or DESTROY',
+      cure: 'The table has point-in-time recovery; use RETAIN to keep it.',
     });
   }
 }

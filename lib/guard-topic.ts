@@ -5,6 +5,7 @@ import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import { invalidProp } from './invalid-prop';
+import { requireSameRegion } from './same-region';
 
 export interface GuardTopicProps {
   readonly topic?: ITopic;
@@ -18,6 +19,9 @@ export class GuardTopic extends Construct {
 
   constructor(scope: Construct, id: string, props: GuardTopicProps) {
     super(scope, id);
+    if (props.topic) {
+      validateTopic(this, props.topic);
+    }
     this.topic =
       props.topic ??
       new Topic(this, 'Topic', {
@@ -28,7 +32,10 @@ export class GuardTopic extends Construct {
     this.allowAlarms(props.topic?.masterKey);
     for (const email of props.emails ?? []) {
       validateEmail(email);
-      this.topic.addSubscription(new EmailSubscription(email));
+      // Another guard may have subscribed the same address to a topic that they share.
+      if (!this.topic.node.tryFindChild(email)) {
+        this.topic.addSubscription(new EmailSubscription(email));
+      }
     }
   }
 
@@ -62,6 +69,18 @@ export class GuardTopic extends Construct {
         "The policy of an imported topic cannot be extended. It must let cloudwatch.amazonaws.com publish, and an encrypted topic's key must let cloudwatch.amazonaws.com and the guard's function use it; otherwise messages are lost silently.",
       );
     }
+  }
+}
+
+function validateTopic(scope: Construct, topic: ITopic): void {
+  requireSameRegion(scope, 'topic', 'topic', topic);
+  if (topic.fifo) {
+    throw invalidProp({
+      prop: 'topic',
+      given: `the FIFO topic '${topic.node.path}'`,
+      allowed: 'a standard topic',
+      cure: 'CloudWatch alarms and mail need one.',
+    });
   }
 }
 

@@ -25,7 +25,7 @@ const manifest = {
   types: 'lib/index.d.ts',
   stability: 'experimental',
   peerDependencies,
-  devDependencies: peerDependencies,
+  devDependencies: Object.fromEntries(Object.entries(peerDependencies).map(([peer, range]) => [peer, range.slice(1)])),
   jsii: { outdir: 'dist', versionFormat: 'short', targets: {}, excludeTypescript: [] },
 };
 
@@ -36,8 +36,10 @@ function compile(folder) {
   cpSync(join(root, 'lib'), join(folder, 'lib'), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
   const jsii = createRequire(import.meta.url).resolve('jsii/bin/jsii');
-  const options = ['--silence-warnings=reserved-word', '--fail-on-warnings'];
-  const { status, stdout, stderr } = spawnSync(process.execPath, [jsii, ...options], { cwd: folder, encoding: 'utf8' });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [jsii, '--fail-on-warnings'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
   if (status !== 0) {
     throw new Error(`the public API does not compile with jsii:\n${(stdout + stderr).replaceAll(`${folder}/`, '')}`);
   }

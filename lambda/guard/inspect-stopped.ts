@@ -24,9 +24,10 @@ export async function inspectStopped(stopped: Stopped, run: Run): Promise<void> 
   if (!canRestore(run.policy, trail)) {
     return tell(stopped, run, { outcome: 'not-permitted' });
   }
-  if (!(await stoppedUnderGuard(stopped))) {
-    // An event does not know since when the guard exists, an unreachable table not whether it was told already.
-    const certain = knowledge.tableReachable && knowledge.detectedBy === 'sweep';
+  const underGuard = await stoppedUnderGuard(stopped);
+  if (underGuard !== true) {
+    // An unreachable table does not know whether it was told already.
+    const certain = knowledge.tableReachable && underGuard === false;
     return certain ? tell(stopped, run, { outcome: 'stopped-before-guard' }) : undefined;
   }
   if (await isWaitedFor(stopped, run)) {
@@ -51,8 +52,11 @@ export async function inspectStopped(stopped: Stopped, run: Run): Promise<void> 
   throwUnlessFinished(trail, restoration);
 }
 
-/** Logging when the guard saw it before, or stopped since the guard exists: somebody stopped what is guarded. */
-async function stoppedUnderGuard({ status, knowledge }: Stopped): Promise<boolean> {
+/**
+ * Logging when the guard saw it before, or stopped since the guard exists: somebody stopped what is guarded. Undefined
+ * where it cannot be told since when the guard exists: only the schedule's own sweeps know.
+ */
+async function stoppedUnderGuard({ status, knowledge }: Stopped): Promise<boolean | undefined> {
   if (knowledge.item?.seenLoggingAt !== undefined) {
     return true;
   }
@@ -60,16 +64,20 @@ async function stoppedUnderGuard({ status, knowledge }: Stopped): Promise<boolea
     return false;
   }
   const since = await knowledge.guardSince();
-  return since !== undefined && status.stoppedAt > since;
+  return since && status.stoppedAt > since;
 }
 
-/** Told as expected already, and not over: event history, which lags, need not know it yet. */
+/**
+ * Told as expected already, and not over: event history, which lags, need not know it yet. What the table says counts no
+ * longer than the policy's longest exception: whoever can write to the table must not keep a trail stopped with it.
+ */
 async function isWaitedFor({ trail, status }: Stopped, run: Run): Promise<boolean> {
-  if (status.stoppedAt === undefined || run.policy.exceptions.length === 0) {
+  const { stoppedAt } = status;
+  const longest = Math.max(0, ...run.policy.exceptions.map(({ maximumDurationSeconds }) => maximumDurationSeconds));
+  if (stoppedAt === undefined || run.now().getTime() >= stoppedAt.getTime() + longest * 1000) {
     return false;
   }
-  const previous = await readIncident(stopId(trail, status.stoppedAt), run);
-  const until = previous?.incident.exception?.until;
+  const until = (await readIncident(stopId(trail, stoppedAt), run))?.incident.exception?.until;
   return until !== undefined && run.now() < new Date(until);
 }
 

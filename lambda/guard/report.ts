@@ -141,13 +141,15 @@ function merge(incident: Incident, previous: IncidentItem | Unreadable | undefin
     return incident;
   }
   const known = previous.incident;
-  const settled = previous.state === 'sent' && FINAL_OUTCOMES.includes(known.outcome);
+  const revision = previous.state === 'sent' ? known.revision + 1 : known.revision;
+  const settled = FINAL_OUTCOMES.includes(known.outcome) && known.outcome !== incident.outcome;
+  const { actorNote, ...news } = settled ? known : incident;
   const { actor, call } = incident.actor === undefined ? known : incident;
   return {
-    ...(settled ? known : incident),
-    ...(actor ? { actor } : {}),
+    ...news,
+    ...(actor ? { actor } : actorNote === undefined ? {} : { actorNote }),
     ...(call ? { call } : {}),
-    revision: previous.state === 'sent' ? known.revision + 1 : known.revision,
+    revision,
   };
 }
 

@@ -4,6 +4,8 @@ import { attribute, tellsOf } from './attribute';
 import type { Decision } from './decide';
 import type { GuardDependencies, Run } from './guard';
 import { incidentOf, stopId } from './incident';
+import { readTrails } from './knowledge';
+import { tellMissing } from './missing';
 import type { CloudTrailRecord } from './record';
 import { report } from './report';
 import { errorText, restore } from './restore';
@@ -27,6 +29,11 @@ export async function respondByRestoring(
   const run = await loading;
 
   const { status } = restoration;
+  if (restoration.result === 'trail-missing') {
+    const { action, checks } = restoration;
+    const facts = { detectedBy: 'event', record: call.record, actions: [action], checks } as const;
+    return tellMissing(trail, (await readTrails(run))?.get(trail.arn), run, facts);
+  }
   const incident = incidentOf(
     {
       id: status?.stoppedAt === undefined ? eventId(trail, call.record) : stopId(trail, status.stoppedAt),

@@ -4,10 +4,11 @@ import { STOP_LOGGING } from '../../lib/contract/techniques';
 import { actorOf } from './actor';
 import { attributeSafely, HISTORY_COMPLETE_MILLISECONDS } from './attribute';
 import { type Run, UnfinishedError } from './guard';
-import { incidentOf, recordedCall } from './incident';
+import { recordedCall } from './incident';
 import { inspect } from './inspect';
 import type { IncidentItem, TrailItem } from './items';
 import { readTrails } from './knowledge';
+import { tellMissing } from './missing';
 import { nextSteps } from './next-steps';
 import { finish, report } from './report';
 import { errorText } from './restore';
@@ -48,7 +49,9 @@ async function inspectAll(scheduleArn: string | undefined, run: Run): Promise<un
       const knowledge = { tableReachable: known !== undefined, guardSince, detectedBy: 'sweep' as const };
       return inspect(trail, run, item ? { ...knowledge, item } : knowledge);
     }),
-    ...(known === undefined ? [] : missingTrails(present, known, run).map((trail) => tellMissing(trail, known, run))),
+    ...(known === undefined
+      ? []
+      : missingTrails(present, known, run).map((trail) => tellMissing(trail, known.get(trail.arn), run))),
   ]);
   return results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
 }
@@ -60,28 +63,6 @@ function missingTrails(present: readonly TrailArn[], known: ReadonlyMap<string, 
     wanted.delete(trail.arn);
   }
   return [...wanted].flatMap((arn) => parseTrailArn(arn) ?? []).filter((trail) => inScope(run.policy, trail));
-}
-
-async function tellMissing(trail: TrailArn, known: ReadonlyMap<string, TrailItem>, run: Run): Promise<void> {
-  const item = known.get(trail.arn);
-  if (item?.missing) {
-    return;
-  }
-  const incident = incidentOf(
-    {
-      id: `${trail.arn}#missing:${item?.seenLoggingAt ?? 'never-seen'}`,
-      outcome: 'trail-missing',
-      technique: STOP_LOGGING,
-      trail,
-      detectedBy: 'sweep',
-      detectedAt: run.now(),
-      actorNote: 'Look for DeleteTrail in event history.',
-      checks: [{ check: 'DescribeTrails lists the trail', result: 'failed' }],
-    },
-    run.policy,
-  );
-  await report(incident, run.owner, run);
-  await run.store.saveTrail({ ...item, arn: trail.arn, missing: true });
 }
 
 async function finishOpen(run: Run): Promise<unknown[]> {

@@ -81,3 +81,13 @@ export function flat(value: unknown): string {
   }
   return `<${([] as unknown[]).concat(argument).join('.')}>`;
 }
+
+/** The error that something throws. */
+export function thrownBy(run: () => unknown): Error {
+  try {
+    run();
+  } catch (error) {
+    if (error instanceof Error) return error;
+  }
+  throw new Error('nothing was thrown');
+}

@@ -2,51 +2,15 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { ResponseMode, type TrailGuardProps } from '../../lib';
-import { DeployedPolicies } from './deployed-policies';
-import { guarded, IN_REGION } from './fixture';
+import { ResponseMode } from '../../lib';
+import { DeployedGuard, ELSEWHERE, ORGANIZATION, OTHER, OWN } from './deployed-guard';
 
-const trail = (name: string, account = '111122223333', region = 'eu-west-1') =>
-  `arn:aws:cloudtrail:${region}:${account}:trail/${name}`;
-
-const OWN = trail('management');
-const OTHER = trail('other');
-const ORGANIZATION = trail('organization', '444455556666');
-const ELSEWHERE = trail('management', '111122223333', 'us-east-1');
-
-class Deployed extends DeployedPolicies {
-  constructor(props: TrailGuardProps | Parameters<typeof guarded>[0] = {}) {
-    super(guarded(props, IN_REGION).template);
-  }
-
-  public readonly guard = this.roles.find((role) => role.includes('PermissionsRole')) ?? '';
-  public readonly invoker = this.roles.find((role) => role.includes('Invoker')) ?? '';
-  public readonly table = this.arn('AWS::DynamoDB::Table');
-  public readonly log = this.arn('AWS::Logs::LogGroup').replace(/:\*$/, '');
-
-  /** Everything that the stack has, and some things of others. */
-  public get surroundings(): string[] {
-    const types = ['Lambda::Function', 'SNS::Topic', 'SQS::Queue', 'Scheduler::Schedule', 'IAM::Role', 'Events::Rule'];
-    return [
-      ...types.map((type) => this.arn(`AWS::${type}`)),
-      this.table,
-      `${this.table}/index/open`,
-      this.log,
-      `${this.log}:log-stream:2026/11/24`,
-      OWN,
-      OTHER,
-      ORGANIZATION,
-      ELSEWHERE,
-    ];
-  }
-}
-
-const all = new Deployed();
-const given = new Deployed((stack) => ({ trails: [CfnTrail.fromTrailArn(stack, 'Imported', OWN)] }));
-const observing = new Deployed({ responseMode: ResponseMode.OBSERVE });
+const all = new DeployedGuard();
+const given = new DeployedGuard((stack) => ({ trails: [CfnTrail.fromTrailArn(stack, 'Imported', OWN)] }));
+const observing = new DeployedGuard({ responseMode: ResponseMode.OBSERVE });
 
 /** The calls that the function makes, from its source, and where each may go. */
-const CALLS: Record<string, (deployed: Deployed) => string[]> = {
+const CALLS: Record<string, (deployed: DeployedGuard) => string[]> = {
   'cloudtrail:StartLogging': () => [OWN],
   'cloudtrail:GetTrailStatus': () => [OWN],
   'cloudtrail:DescribeTrails': () => ['*'],
@@ -88,7 +52,7 @@ const SERVICES = [
   'sts',
 ];
 
-const everything = async (deployed: Deployed, role: string): Promise<string[]> => {
+const everything = async (deployed: DeployedGuard, role: string): Promise<string[]> => {
   const allowed = SERVICES.map((service) =>
     deployed.allowedOf(
       role,
@@ -143,7 +107,7 @@ test.each([
 });
 
 test("a delegated administrator's guard may start the organization's trail that it is given", async () => {
-  const deployed = new Deployed((stack) => ({ trails: [CfnTrail.fromTrailArn(stack, 'Imported', ORGANIZATION)] }));
+  const deployed = new DeployedGuard((stack) => ({ trails: [CfnTrail.fromTrailArn(stack, 'Imported', ORGANIZATION)] }));
   expect(await deployed.allows(deployed.guard, 'cloudtrail:StartLogging', ORGANIZATION)).toBe(true);
   expect(await deployed.allows(deployed.guard, 'cloudtrail:StartLogging', OWN)).toBe(false);
 });
@@ -153,7 +117,7 @@ test('the invoker may invoke the function and leave dead letters, nothing else',
 });
 
 test('with a key, both may use it for messages and data, and not manage it', async () => {
-  const deployed = new Deployed((stack) => ({ encryptionKey: new Key(stack, 'Key') }));
+  const deployed = new DeployedGuard((stack) => ({ encryptionKey: new Key(stack, 'Key') }));
   for (const role of [deployed.guard, deployed.invoker]) {
     expect(await deployed.allowedOf(role, 'kms', [deployed.arn('AWS::KMS::Key')])).toEqual([
       'kms:Decrypt',

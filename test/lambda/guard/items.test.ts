@@ -1,0 +1,72 @@
+import {
+  type IncidentItem,
+  incidentItem,
+  parseIncidentItem,
+  parseTrailItem,
+  type TrailItem,
+  trailItem,
+} from '../../../lambda/guard/items';
+import { TABLE } from '../../../lib/contract/table';
+import { TRAIL_ARN } from '../../fixtures/records';
+import { incident } from './incidents';
+
+const id = { S: TRAIL_ARN };
+const item: IncidentItem = {
+  incident: incident('restored'),
+  version: 3,
+  state: 'claimed',
+  owner: 'request-1',
+  leaseUntil: 1_772_445_600_000,
+  attributionDue: true,
+};
+
+test.each<[string, TrailItem]>([
+  ['never seen logging', { arn: TRAIL_ARN }],
+  ['seen logging', { arn: TRAIL_ARN, seenLoggingAt: '2026-03-02T10:00:00.000Z' }],
+  [
+    'with a known stop',
+    { arn: TRAIL_ARN, seenLoggingAt: '2026-03-02T10:00:00.000Z', knownStop: '2026-03-01T10:00:00.000Z' },
+  ],
+  ['missing', { arn: TRAIL_ARN, missing: true }],
+])('a trail %s is read as it was written', (_, trail) => {
+  expect(parseTrailItem({ id, ...trailItem(trail) })).toEqual(trail);
+});
+
+test.each([
+  ['of an older version', { id, seenLoggingAt: { N: '1772445600' } }],
+  ['that is corrupt', { id, knownStop: { BOOL: true } }],
+])('a trail %s counts as one that was seen logging', (_, stored) => {
+  expect(parseTrailItem(stored)).toEqual({ arn: TRAIL_ARN, seenLoggingAt: '1970-01-01T00:00:00.000Z' });
+});
+
+test('fields of a newer version are passed over', () => {
+  expect(parseTrailItem({ id, itemVersion: { N: '2' }, baseline: { S: '{}' } })).toEqual({ arn: TRAIL_ARN });
+});
+
+test('an incident is read as it was written', () => {
+  expect(parseIncidentItem(incidentItem(item))).toEqual(item);
+});
+
+test.each([
+  ['claimed', { state: 'claimed', attributionDue: false }, true],
+  ['without its actor', { state: 'sent', attributionDue: true }, true],
+  ['finished', { state: 'sent', attributionDue: false }, false],
+] as const)('an incident that is %s', (_, changes, open) => {
+  expect(TABLE.OPEN_KEY in incidentItem({ ...item, ...changes })).toBe(open);
+});
+
+test('an incident is kept for a year', () => {
+  const { expiresAt } = incidentItem(item);
+  expect(Number(expiresAt?.N) * 1000 - Date.parse(item.incident.detectedAt)).toBe(365 * 24 * 3_600_000);
+});
+
+test.each([
+  ['an empty item', {}],
+  ['no JSON', { ...incidentItem(item), incident: { S: '{' } }],
+  ['JSON of something else', { ...incidentItem(item), incident: { S: '[]' } }],
+  ['another major schema', { ...incidentItem(item), incident: { S: '{"schemaVersion":"2.0"}' } }],
+  ['a version that is no number', { ...incidentItem(item), version: { N: 'x' } }],
+  ['an unknown state', { ...incidentItem(item), state: { S: 'lost' } }],
+])('fails to read %s', (_, stored) => {
+  expect(parseIncidentItem(stored)).toBe('unreadable');
+});

@@ -1,0 +1,60 @@
+import {
+  type IncidentItem,
+  incidentItem,
+  parseIncidentItem,
+  type TrailItem,
+  type Unreadable,
+} from '../../../lambda/guard/items';
+import type { Store } from '../../../lambda/guard/store';
+
+/** The table in memory. Each method yields once, so that concurrent runs really interleave. */
+export class MemoryStore implements Store {
+  readonly trailItems = new Map<string, TrailItem>();
+  readonly incidents = new Map<string, IncidentItem>();
+  sweeps = 0;
+
+  constructor(private readonly call: (name: string) => void) {}
+
+  async trails(): Promise<Map<string, TrailItem>> {
+    await this.step('trails');
+    return new Map(this.trailItems);
+  }
+
+  async saveTrail(item: TrailItem): Promise<void> {
+    await this.step('saveTrail');
+    this.trailItems.set(item.arn, item);
+  }
+
+  async incident(id: string): Promise<IncidentItem | Unreadable | undefined> {
+    await this.step('incident');
+    const item = this.incidents.get(id);
+    // Through the table's own format, so that what is read is what was written.
+    return item && parseIncidentItem({ ...incidentItem(item), id: { S: id } });
+  }
+
+  async saveIncident(item: IncidentItem, previous: IncidentItem | Unreadable | undefined): Promise<boolean> {
+    await this.step('saveIncident');
+    const version = this.incidents.get(item.incident.id)?.version;
+    const expected = previous === 'unreadable' ? version : previous?.version;
+    if (version !== expected) {
+      return false;
+    }
+    this.incidents.set(item.incident.id, item);
+    return true;
+  }
+
+  async openIncidents(): Promise<IncidentItem[]> {
+    await this.step('openIncidents');
+    return [...this.incidents.values()].filter((item) => 'open' in incidentItem(item));
+  }
+
+  async sweepCompleted(): Promise<void> {
+    await this.step('sweepCompleted');
+    this.sweeps++;
+  }
+
+  private async step(name: string): Promise<void> {
+    await Promise.resolve();
+    this.call(name);
+  }
+}
