@@ -43,7 +43,7 @@ function displayName(record: CloudTrailRecord): string {
     case 'IdentityCenterUser':
       return `Identity Center user ${identity.onBehalfOf?.userId ?? 'unknown'}`;
     default:
-      return identity.userName ?? identity.arn ?? identity.principalId ?? identity.invokedBy ?? 'unknown';
+      return identity.userName || identity.arn || identity.principalId || identity.invokedBy || 'unknown';
   }
 }
 

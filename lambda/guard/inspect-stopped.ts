@@ -40,7 +40,7 @@ export async function inspectStopped(stopped: Stopped, run: Run): Promise<void> 
   if (run.policy.response === 'observe') {
     return tell(stopped, run, { outcome: 'observed', ...expectation });
   }
-  const restoration = await restore(trail, undefined, run);
+  const restoration = await restore(trail, stopped.status.stoppedAt, run);
   countFailure(restoration, run);
   await tell(stopped, run, {
     outcome: restoration.result,

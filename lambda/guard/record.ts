@@ -13,7 +13,11 @@ export const RecordSchema = v.object({
   eventID: v.string(),
   eventName: v.string(),
   eventSource: v.string(),
-  eventTime: v.pipe(v.string(), v.isoTimestamp()),
+  eventTime: v.pipe(
+    v.string(),
+    v.isoTimestamp(),
+    v.check((time) => !Number.isNaN(Date.parse(time)), 'Invalid time'),
+  ),
   awsRegion: lenientText,
   recipientAccountId: lenientText,
   errorCode: lenientText,

@@ -3,6 +3,7 @@ import { METRIC } from '../../lib/contract/metrics';
 import type { IncidentItem, Unreadable } from './items';
 import type { Log } from './log';
 import type { Count } from './metrics';
+import { nextSteps } from './next-steps';
 import { errorText } from './restore';
 import type { Store } from './store';
 
@@ -145,12 +146,13 @@ function merge(incident: Incident, previous: IncidentItem | Unreadable | undefin
   const settled = FINAL_OUTCOMES.includes(known.outcome) && known.outcome !== incident.outcome;
   const { actorNote, ...news } = settled ? known : incident;
   const { actor, call } = incident.actor === undefined ? known : incident;
-  return {
+  const merged = {
     ...news,
     ...(actor ? { actor } : actorNote === undefined ? {} : { actorNote }),
     ...(call ? { call } : {}),
     revision,
   };
+  return { ...merged, nextSteps: nextSteps(merged) };
 }
 
 function lease(

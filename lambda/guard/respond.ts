@@ -8,7 +8,7 @@ import { readTrails } from './knowledge';
 import { tellMissing } from './missing';
 import type { CloudTrailRecord } from './record';
 import { report } from './report';
-import { errorText, restore } from './restore';
+import { errorText, isStale, restore, statusAfter } from './restore';
 import type { TrailArn } from './scope';
 import { safeText } from './text';
 import { countFailure, throwUnlessFinished } from './unfinished';
@@ -59,8 +59,9 @@ export async function respondByExpecting(
   { trail, exception, until, call }: DecisionOf<'expect'>,
   run: Run,
 ): Promise<void> {
-  const status = await run.trails.status(trail);
-  const id = status.stoppedAt === undefined ? eventId(trail, call.record) : stopId(trail, status.stoppedAt);
+  const read = await statusAfter(call.at, trail, run);
+  const status = isStale(read, call.at) ? undefined : read;
+  const id = status?.stoppedAt === undefined ? eventId(trail, call.record) : stopId(trail, status.stoppedAt);
   const incident = incidentOf(
     {
       id,
@@ -70,7 +71,7 @@ export async function respondByExpecting(
       detectedBy: 'event',
       detectedAt: run.now(),
       record: call.record,
-      status,
+      ...(status ? { status } : {}),
       expected: { exception, until },
     },
     run.policy,

@@ -26,6 +26,9 @@ export const CLOCK_TOLERANCE_MILLISECONDS = 10_000;
 /** Starting is eventually consistent: the first reads may still show the trail as it was. */
 const READ_DELAYS = [0, 250, 500, 1_000, 2_000, 4_000, 4_000, 4_000];
 
+/** After a failed start a read tells whether somebody else started the trail; more are only for one from before the stop. */
+const READ_DELAYS_AFTER_FAILURE = [0, 250, 500, 1_000];
+
 /**
  * Starts the trail, then reads back until it is seen logging since after its stop.
  *
@@ -48,8 +51,7 @@ export async function restore(
 
   let status: TrailStatus | undefined;
   let readFailure: unknown;
-  // After a failed start one read tells whether somebody else started the trail; more would only wait.
-  for (const delay of failure === undefined ? READ_DELAYS : [0]) {
+  for (const delay of failure === undefined ? READ_DELAYS : READ_DELAYS_AFTER_FAILURE) {
     await sleep(delay);
     try {
       status = await trails.status(trail);
@@ -61,10 +63,13 @@ export async function restore(
       const result = failure === undefined ? 'restored' : 'already-logging';
       return { action, status, result, checks: restoredChecks() };
     }
+    if (failure !== undefined && status?.isLogging === false) {
+      break;
+    }
   }
   return {
     action,
-    ...(status ? { status } : {}),
+    ...(status && !isStale(status, stopEventTime) ? { status } : {}),
     result: failure === undefined ? 'restore-unverified' : 'restore-failed',
     checks: failedChecks(status, readFailure),
   };
@@ -79,9 +84,39 @@ function isRestored({ isLogging, startedAt, stoppedAt }: TrailStatus, stopEventT
     // A trail that was never stopped: created and not started, or this read does not show the stop yet.
     return stopEventTime === undefined;
   }
-  const stopIsSeen =
-    stopEventTime === undefined || stoppedAt.getTime() >= stopEventTime.getTime() - CLOCK_TOLERANCE_MILLISECONDS;
-  return stopIsSeen && startedAfter(startedAt, stoppedAt);
+  // Stopping a trail that is stopped may leave its StopLoggingTime as it was: then the start tells. Events count in whole
+  // seconds.
+  const isOfThisStop =
+    stopEventTime === undefined ||
+    showsStop(stoppedAt, stopEventTime) ||
+    startedAt.getTime() >= stopEventTime.getTime() + 1_000;
+  return isOfThisStop && startedAfter(startedAt, stoppedAt);
+}
+
+/** From before the stop, as reads may be for a while: it tells of an earlier episode. */
+export function isStale({ isLogging, stoppedAt }: TrailStatus, stopEventTime: Date | undefined): boolean {
+  return isLogging && stopEventTime !== undefined && !(stoppedAt && showsStop(stoppedAt, stopEventTime));
+}
+
+function showsStop(stoppedAt: Date, stopEventTime: Date): boolean {
+  return stoppedAt.getTime() >= stopEventTime.getTime() - CLOCK_TOLERANCE_MILLISECONDS;
+}
+
+/** The trail's status once it shows a stop; the last one read, where it does not in time. */
+export async function statusAfter(
+  stopEventTime: Date,
+  trail: TrailArn,
+  { trails, sleep }: Pick<RestoreDependencies, 'trails' | 'sleep'>,
+): Promise<TrailStatus> {
+  let status = await trails.status(trail);
+  for (const delay of READ_DELAYS) {
+    if (!isStale(status, stopEventTime)) {
+      break;
+    }
+    await sleep(delay);
+    status = await trails.status(trail);
+  }
+  return status;
 }
 
 /**

@@ -6,7 +6,7 @@
 export function safeText(value: string, maximumLength = 256): string {
   const visible = value
     .slice(0, maximumLength * 4)
-    .replace(/[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]|[\ud800-\udfff](?![\udc00-\udfff])/gu, codePoint)
+    .replace(/[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu, codePoint)
     .replace(/:\/\//g, '[:]//')
     .replace(/www\./gi, 'www[.]');
   return visible.length <= maximumLength ? visible : `${sliceWhole(visible, maximumLength - 1)}…`;
@@ -19,10 +19,12 @@ export function optionalText(value: string | undefined, maximumLength?: number):
 
 /** Printable ASCII only, as SNS subjects and shell commands want it. */
 export function asciiText(value: string, maximumLength: number): string {
-  return safeText(value, maximumLength)
+  const ascii = safeText(value, maximumLength * 2)
     .replace(/…/g, '...')
-    .replace(/[^\x20-\x7e]/g, '?')
-    .slice(0, maximumLength);
+    .replace(/[^\x20-\x7e]/g, '?');
+  return ascii.length <= maximumLength
+    ? ascii
+    : `${ascii.slice(0, Math.max(0, maximumLength - 3))}...`.slice(0, maximumLength);
 }
 
 function codePoint(character: string): string {

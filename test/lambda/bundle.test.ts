@@ -81,13 +81,9 @@ describe('loading it', () => {
 
   test('calls StartLogging before anything else', async () => {
     expect(await runtime.ask({ event: stopLoggingEvent() })).toEqual({ undici: false });
-    expect(endpoint.calls.map(({ name }) => name)).toEqual([
-      'StartLogging',
-      'GetItem',
-      'PutItem',
-      'Publish',
-      'PutItem',
-    ]);
+    const [first, ...others] = endpoint.calls.map(({ name }) => name);
+    expect(first).toBe('StartLogging');
+    expect(others).toEqual(expect.arrayContaining(['GetItem', 'PutItem', 'Publish']));
   });
 
   test('knows errors by their names without having a class for each', () => {

@@ -77,6 +77,15 @@ test('an imported topic is used, with a warning of what its policy must hold', (
   ]);
 });
 
+test('an own topic whose key is imported is used, with the same warning', () => {
+  const arn = 'arn:aws:kms:eu-west-1:111122223333:key/11112222-3333-4444-5555-666677778888';
+  const { stack } = guarded(
+    (scope) => ({ topic: new Topic(scope, 'Security', { masterKey: Key.fromKeyArn(scope, 'TopicKey', arn) }) }),
+    IN_REGION,
+  );
+  expect(warnings(stack)).toEqual([expect.stringMatching(/cdk-trail-guard:imported-topic/)]);
+});
+
 test('without emails nobody is subscribed', () => {
   guarded().template.resourceCountIs('AWS::SNS::Subscription', 0);
 });

@@ -1,0 +1,197 @@
+import type { GuardDependencies, Tools } from '../../../lambda/guard/guard';
+import { createHandler } from '../../../lambda/guard/handler';
+import {
+  type IncidentItem,
+  incidentItem,
+  parseIncidentItem,
+  parseTrailItem,
+  type TrailItem,
+  trailItem,
+  type Unreadable,
+} from '../../../lambda/guard/items';
+import type { LogEntry } from '../../../lambda/guard/log';
+import type { Store } from '../../../lambda/guard/store';
+import type { Incident } from '../../../lib/contract/incident';
+import type { MetricName } from '../../../lib/contract/metrics';
+import type { GuardPolicy } from '../../../lib/contract/policy';
+import { GUARD_ROLE_ARN } from '../../fixtures/identities';
+import { TRAIL_ARN } from '../../fixtures/records';
+import { VirtualClock } from './clock';
+import { awsError, FakeTrails } from './fake-trails';
+import { policy } from './policy';
+
+type Stored = ReturnType<typeof incidentItem>;
+
+/** The table: items go through their real shape, writes are conditional. */
+export class FakeStore implements Store {
+  broken = false;
+  completed: Date | undefined;
+  readonly trailItems = new Map<string, ReturnType<typeof trailItem>>();
+  readonly incidents = new Map<string, Stored>();
+
+  constructor(private readonly call: (name: string) => Promise<void>) {}
+
+  trails = () =>
+    this.answer('store.trails', () => {
+      const items = [...this.trailItems].map(([arn, item]) => parseTrailItem({ id: { S: arn }, ...item }));
+      return new Map(items.map((item) => [item.arn, item]));
+    });
+  saveTrail = (item: TrailItem) =>
+    this.answer('store.saveTrail', () => {
+      this.trailItems.set(item.arn, trailItem(item));
+    });
+  incident = (id: string) => this.answer('store.incident', () => this.peek(id));
+  saveIncident = (item: IncidentItem, previous: IncidentItem | Unreadable | undefined) =>
+    this.answer('store.saveIncident', () => {
+      const current = this.peek(item.incident.id);
+      const versionOf = (read: IncidentItem | Unreadable | undefined) => (read === 'unreadable' ? read : read?.version);
+      if (previous !== 'unreadable' && versionOf(current) !== versionOf(previous)) {
+        return false;
+      }
+      this.incidents.set(item.incident.id, incidentItem(item));
+      return true;
+    });
+  openIncidents = () =>
+    this.answer('store.openIncidents', () =>
+      [...this.incidents.values()].filter((item) => 'open' in item).map((item) => parseIncidentItem(item)),
+    );
+  sweepCompleted = (at: Date) =>
+    this.answer('store.sweepCompleted', () => {
+      this.completed = at;
+    });
+
+  peek(id: string): IncidentItem | Unreadable | undefined {
+    const stored = this.incidents.get(id);
+    return stored && parseIncidentItem(stored);
+  }
+
+  private async answer<T>(name: string, give: () => T): Promise<T> {
+    await this.call(name);
+    if (this.broken) {
+      throw awsError('InternalServerError', 'the table is broken');
+    }
+    return give();
+  }
+}
+
+export const START = Date.parse('2026-03-02T10:00:00.000Z');
+/** The guard was deployed a day ago. */
+export const DEPLOYED = new Date(START - 24 * 3_600_000);
+export const SCHEDULE = 'arn:aws:scheduler:eu-central-1:111122223333:schedule/default/sweep';
+/** After that, a sweep takes up what an event left. */
+export const SETTLED = 150_000;
+
+/** A guard in a world of fakes, with a clock that stands still unless somebody waits. */
+export class World {
+  readonly clock = new VirtualClock(START);
+  readonly calls: string[] = [];
+  readonly trails = new FakeTrails(this.clock, (name) => this.calls.push(name));
+  readonly store = new FakeStore((name) => this.took(name));
+  readonly messages: Incident[] = [];
+  readonly logged: LogEntry[] = [];
+  readonly counted: Partial<Record<MetricName, number>> = {};
+  latency: () => number = () => 0;
+  topicBroken = false;
+  guardSince: Date | Error | undefined = DEPLOYED;
+  toolsFailure: Error | undefined;
+  private requests = 0;
+  private readonly handler: (input: unknown, context: { readonly awsRequestId: string }) => Promise<void>;
+
+  constructor(changes: Partial<GuardPolicy> = {}) {
+    this.trails.latency = () => this.latency();
+    const log = (entry: LogEntry) => this.logged.push(entry);
+    const dependencies: GuardDependencies = {
+      policy: policy(changes),
+      ownRoleArn: GUARD_ROLE_ARN,
+      trails: this.trails,
+      log: { info: log, warn: log, error: log },
+      now: this.clock.now,
+      sleep: this.clock.sleep,
+      loadTools: () => this.loadTools(),
+    };
+    this.handler = createHandler(dependencies);
+  }
+
+  /** One attempt of an invocation, without letting time pass. */
+  attempt(input: unknown, awsRequestId = `request-${++this.requests}`): Promise<void> {
+    return this.handler(input, { awsRequestId });
+  }
+
+  /** An invocation as Lambda makes it: the same request up to three times. */
+  async invoke(input: unknown): Promise<'done' | 'given up'> {
+    const request = `request-${++this.requests}`;
+    for (const wait of [60_000, 120_000, 0]) {
+      try {
+        await this.attempt(input, request);
+        return 'done';
+      } catch {
+        await this.clock.sleep(wait);
+      }
+    }
+    return 'given up';
+  }
+
+  /** One attempt, to its end; what it threw, if anything. */
+  async handle(input: unknown, request?: string): Promise<Error | undefined> {
+    return this.clock.run(
+      this.attempt(input, request).then(
+        () => undefined,
+        (error: Error) => error,
+      ),
+    );
+  }
+
+  sweep(): Promise<Error | undefined> {
+    return this.handle({ trigger: 'sweep', schedule: SCHEDULE });
+  }
+
+  /** A trail that logs since long and that the guard has seen. */
+  async guarded(arn: string = TRAIL_ARN): Promise<this> {
+    this.trails.add(arn, { isLogging: true, startedAt: new Date(DEPLOYED.getTime() - 1000) });
+    await this.sweep();
+    this.calls.length = 0;
+    this.trails.calls.length = 0;
+    return this;
+  }
+
+  get outcomes(): string[] {
+    return this.messages.map(({ outcome, revision }) => (revision === 1 ? outcome : `${outcome} (${revision})`));
+  }
+
+  get isLogging(): boolean {
+    return this.trails.real(TRAIL_ARN).isLogging;
+  }
+
+  private async took(name: string): Promise<void> {
+    this.calls.push(name);
+    await this.clock.sleep(this.latency());
+  }
+
+  private async loadTools(): Promise<Tools> {
+    await this.took('loadTools');
+    if (this.toolsFailure) {
+      throw this.toolsFailure;
+    }
+    this.calls.push('toolsLoaded');
+    return {
+      store: this.store,
+      publish: async (incident) => {
+        await this.took('publish');
+        if (this.topicBroken) {
+          throw awsError('InternalErrorException', 'the topic is broken');
+        }
+        this.messages.push(incident);
+      },
+      count: (metric, value = 1) => {
+        this.counted[metric] = (this.counted[metric] ?? 0) + value;
+      },
+      scheduleCreatedAt: async () => {
+        await this.took('GetSchedule');
+        if (this.guardSince instanceof Error) {
+          throw this.guardSince;
+        }
+        return this.guardSince;
+      },
+    };
+  }
+}
