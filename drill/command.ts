@@ -20,7 +20,7 @@ export async function runDrill(options: DrillOptions): Promise<number> {
     }
     return results.every(({ restored }) => restored) ? 0 : 1;
   } catch (error) {
-    if (interrupted.signal.aborted) {
+    if (error === interrupted.signal.reason || (error instanceof Error && error.name === 'AbortError')) {
       console.error('trail-guard: interrupted; everything that the drill made is removed');
       return 130;
     }

@@ -55,11 +55,14 @@ export class DrillTrail {
     const { cloudTrail, s3 } = this.clients;
     const left: string[] = [];
     const tryTo = async (remove: () => Promise<unknown>, gone: string, byHand: string) => {
-      await remove().catch((error: unknown) => {
-        if (!(error instanceof Error && error.name === gone)) {
-          left.push(`${byHand}   # ${error instanceof Error ? error.message : error}`);
-        }
-      });
+      // Twice: a log file may arrive between emptying the bucket and deleting it.
+      await remove()
+        .catch(remove)
+        .catch((error: unknown) => {
+          if (!(error instanceof Error && error.name === gone)) {
+            left.push(`${byHand}   # ${error instanceof Error ? error.message : error}`);
+          }
+        });
     };
     await tryTo(
       () => cloudTrail.send(new DeleteTrailCommand({ Name: this.arn })),

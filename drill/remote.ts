@@ -40,13 +40,19 @@ export async function drillRemote(options: DrillOptions, screen: Screen, signal:
     await trail.create();
     return [await attack(trail, cloudTrail, timeout, screen, signal)];
   } finally {
-    const left = await trail.remove();
-    screen.text(
-      left.length === 0
-        ? '\nThe trail and the bucket are removed. If a sweep saw the trail, the guard reports it as missing once: that is this drill.'
-        : `\nNOT removed; remove it by hand:\n${left.join('\n')}`,
-    );
+    await removeAll(trail, screen);
   }
+}
+
+/** @throws if anything is left, which would cost money and confuse people */
+async function removeAll(trail: DrillTrail, screen: Screen): Promise<void> {
+  const left = await trail.remove();
+  if (left.length > 0) {
+    throw new Error(`not everything that the drill made could be removed; remove it by hand:\n${left.join('\n')}`);
+  }
+  screen.text(
+    '\nThe trail and the bucket are removed. If a sweep saw the trail, the guard reports it as missing once: that is this drill.',
+  );
 }
 
 async function attack(

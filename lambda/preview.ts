@@ -6,6 +6,7 @@ import { subjectOf } from './guard/headline';
 import { incidentOf } from './guard/incident';
 import { mailText } from './guard/mail';
 import { type CallSignal, signalOf } from './guard/signal';
+import { safeText } from './guard/text';
 
 /** What the guard would do about an event, and what it would say. */
 export interface Preview {
@@ -26,14 +27,16 @@ export function preview(input: unknown, policy?: GuardPolicy): Preview {
   const event = asEvent(input);
   const signal = signalOf(event);
   if (signal.kind !== 'call') {
-    return { decision: signal.kind === 'sweep' ? 'sweep' : 'ignore', ...('reason' in signal ? signal : {}) };
+    return signal.kind === 'sweep'
+      ? { decision: 'sweep' }
+      : { decision: 'ignore', reason: safeText(signal.reason, 512) };
   }
   const applied = policy ?? defaultPolicy(signal);
-  const decision = decide(signal, { policy: applied, ownRoleArn: '', now: signal.at });
+  const decision = decide(signal, { policy: applied, now: signal.at });
   const incident = previewedIncident(decision, applied);
   return {
     decision: decision.kind,
-    ...('reason' in decision ? { reason: decision.reason } : {}),
+    ...('reason' in decision ? { reason: safeText(decision.reason, 512) } : {}),
     ...(incident ? { incident, subject: subjectOf(incident), mail: mailText(incident) } : {}),
   };
 }
@@ -62,7 +65,9 @@ function previewedIncident(decision: Decision, policy: GuardPolicy): Incident | 
       detectedAt: call.at,
       record: call.record,
       ...(decision.kind === 'attempt' ? {} : { status: { isLogging: false, stoppedAt: call.at } }),
-      ...(decision.kind === 'expect' ? { expected: decision } : {}),
+      ...(decision.kind === 'expect'
+        ? { exception: { reason: decision.exception.reason, until: decision.until.toISOString() } }
+        : {}),
     },
     policy,
   );

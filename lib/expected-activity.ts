@@ -71,12 +71,14 @@ function validatePrincipals(arns: string[], prop: string): void {
     // The name itself must be there, not only its type or path.
     const [, kind, name = ''] =
       /^arn:[^:]+:(?:iam|sts)::[^:]*:(root|user|role|assumed-role|federated-user)(?:\/(.*))?$/.exec(arn) ?? [];
-    const who = kind === 'assumed-role' ? name.split('/')[0] : name.split('/').at(-1);
-    if (kind !== 'root' && !who?.split(/[*?]/).some((literal) => literal.length >= NAME_LENGTH)) {
+    const parts = name.split('/');
+    const who = kind === 'assumed-role' ? parts[0] : parts.at(-1);
+    const isWhole = kind !== 'assumed-role' || parts.length === 2;
+    if (!isWhole || (kind !== 'root' && !who?.split(/[*?]/).some((literal) => literal.length >= NAME_LENGTH))) {
       throw invalidProp({
         prop,
         given: `'${arn}'`,
-        allowed: `ARNs of users, roles or role sessions, with at least ${NAME_LENGTH} characters in a row of their name`,
+        allowed: `ARNs of users, roles or role sessions, with at least ${NAME_LENGTH} characters in a row of their name; of a session as assumed-role/ROLE/SESSION`,
         cure,
       });
     }

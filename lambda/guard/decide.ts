@@ -1,6 +1,6 @@
 import type { ExceptionPolicy, GuardPolicy } from '../../lib/contract/policy';
 import { matchingException } from './exceptions';
-import { findTrailArn, inScope, resolveTrail, type TrailArn } from './scope';
+import { canRestore, findTrailArn, inScope, resolveTrail, type TrailArn } from './scope';
 import type { CallSignal, Signal } from './signal';
 
 /**
@@ -31,8 +31,6 @@ export type Decision =
 
 export interface Context {
   readonly policy: GuardPolicy;
-  /** ARN of the guard's own role, whose calls it ignores. */
-  readonly ownRoleArn: string;
   readonly now: Date;
 }
 
@@ -48,12 +46,9 @@ export function decide(signal: Signal, context: Context): Decision {
   }
 }
 
-function decideCall(call: CallSignal, { policy, ownRoleArn, now }: Context): Decision {
+function decideCall(call: CallSignal, { policy, now }: Context): Decision {
   if (call.account !== policy.account) {
     return ignore(`an event of account ${call.account}, not of the guard's own`);
-  }
-  if (call.record.userIdentity.sessionContext?.sessionIssuer?.arn === ownRoleArn) {
-    return ignore("the guard's own call");
   }
   const trail = call.trail === undefined ? undefined : resolveTrail(policy, call.trail);
   if (call.failed) {
@@ -72,6 +67,9 @@ function decideCall(call: CallSignal, { policy, ownRoleArn, now }: Context): Dec
     if (now < until) {
       return { kind: 'expect', trail, exception, until, call };
     }
+  }
+  if (!canRestore(policy, trail)) {
+    return { kind: 'inspect', trail, reason: "the trail is another account's", call };
   }
   if (policy.response === 'observe') {
     return { kind: 'inspect', trail, reason: 'the guard only observes', call };

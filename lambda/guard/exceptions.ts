@@ -22,7 +22,18 @@ function matchesPrincipal(exception: ExceptionPolicy, { userIdentity }: CloudTra
   const arns = [userIdentity.arn, userIdentity.sessionContext?.sessionIssuer?.arn].filter(
     (arn) => typeof arn === 'string',
   );
-  return exception.principals.some((pattern) => arns.some((arn) => matchesWildcards(pattern, arn)));
+  return exception.principals.some((pattern) => arns.some((arn) => matchesArn(pattern, arn)));
+}
+
+/** Role and session are matched one by one: a session's name, which its user chooses, must not pass for a role's. */
+function matchesArn(pattern: string, arn: string): boolean {
+  if (!pattern.includes(':assumed-role/')) {
+    return matchesWildcards(pattern, arn);
+  }
+  const [patterns, parts] = [pattern.split('/'), arn.split('/')];
+  return (
+    patterns.length === parts.length && patterns.every((part, index) => matchesWildcards(part, parts[index] ?? ''))
+  );
 }
 
 function matchesSource(exception: ExceptionPolicy, record: CloudTrailRecord): boolean {

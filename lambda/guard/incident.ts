@@ -6,7 +6,7 @@ import {
   type Outcome,
   type RecordedCall,
 } from '../../lib/contract/incident';
-import type { ExceptionPolicy, GuardPolicy } from '../../lib/contract/policy';
+import type { GuardPolicy } from '../../lib/contract/policy';
 import type { SeverityRating, Technique } from '../../lib/contract/techniques';
 import { actorOf } from './actor';
 import { nextSteps } from './next-steps';
@@ -27,7 +27,7 @@ export interface Facts {
   readonly record?: CloudTrailRecord;
   readonly actorNote?: string;
   readonly status?: TrailStatus;
-  readonly expected?: { readonly exception: ExceptionPolicy; readonly until: Date };
+  readonly exception?: Incident['exception'];
   readonly actions?: readonly IncidentAction[];
   readonly checks?: readonly IncidentCheck[];
 }
@@ -41,7 +41,9 @@ const QUIET_OUTCOMES: readonly Outcome[] = ['attempted', 'expected', 'stopped-be
 /** Makes the incident of the facts. Every text that came from the event is bounded and harmless from here on. */
 export function incidentOf(facts: Facts, policy: GuardPolicy): Incident {
   const { technique, outcome } = facts;
-  const rating = QUIET_OUTCOMES.includes(outcome) ? QUIET : technique.ratings[policy.severityProfile];
+  // Who may stop a trail and starts it again did what was expected of them.
+  const isQuiet = QUIET_OUTCOMES.includes(outcome) || (outcome === 'already-logging' && facts.exception !== undefined);
+  const rating = isQuiet ? QUIET : technique.ratings[policy.severityProfile];
   const incident: Omit<Incident, 'nextSteps'> = {
     schemaVersion: INCIDENT_SCHEMA_VERSION,
     id: facts.id,
@@ -58,9 +60,7 @@ export function incidentOf(facts: Facts, policy: GuardPolicy): Incident {
     ...(facts.record ? { actor: actorOf(facts.record), call: recordedCall(facts.record) } : {}),
     ...(facts.actorNote === undefined ? {} : { actorNote: facts.actorNote }),
     ...(facts.status?.stoppedAt ? { darkWindow: darkWindow(facts.status, facts.status.stoppedAt) } : {}),
-    ...(facts.expected
-      ? { exception: { reason: safeText(facts.expected.exception.reason), until: facts.expected.until.toISOString() } }
-      : {}),
+    ...(facts.exception ? { exception: { ...facts.exception, reason: safeText(facts.exception.reason) } } : {}),
     actions: facts.actions ?? [],
     checks: facts.checks ?? [],
   };

@@ -9,10 +9,10 @@ import { createTrails } from './trails';
 
 const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
-/** Short, so that a call that hangs is tried again while the invocation lasts. */
-const requestHandler = { connectionTimeout: 2_000, requestTimeout: 5_000 };
+/** Short, so that a call that hangs is tried again while the invocation lasts: without the last, the SDK only warns. */
+const requestHandler = { connectionTimeout: 1_500, requestTimeout: 3_000, throwOnRequestTimeout: true };
 const httpsAgent = new PreconnectedAgent({ keepAlive: true, maxSockets: 50 });
-const client = new CloudTrailClient({ maxAttempts: 5, requestHandler: { ...requestHandler, httpsAgent } });
+const client = new CloudTrailClient({ maxAttempts: 4, requestHandler: { ...requestHandler, httpsAgent } });
 const { url } = client.config.endpointProvider({
   Region: required('AWS_REGION'),
   Endpoint: process.env.AWS_ENDPOINT_URL_CLOUDTRAIL ?? process.env.AWS_ENDPOINT_URL,
@@ -29,11 +29,13 @@ export const handler = createHandler({
   now: () => new Date(),
   sleep,
   loadTools: async () => {
-    // Not before StartLogging is on its way: what is missing here must not keep a trail stopped.
+    // A turn of the event loop, for the request that is being written.
+    await new Promise(setImmediate);
+    // A variable that is missing fails what needs it, and never a restore.
     tools ??= createTools({
-      tableName: required(ENV_TABLE_NAME),
-      topicArn: required(ENV_TOPIC_ARN),
-      functionName: required('AWS_LAMBDA_FUNCTION_NAME'),
+      tableName: () => required(ENV_TABLE_NAME),
+      topicArn: () => required(ENV_TOPIC_ARN),
+      functionName: process.env.AWS_LAMBDA_FUNCTION_NAME ?? '',
       requestHandler,
     });
     return tools;

@@ -34,7 +34,7 @@ export async function inspectStopped(stopped: Stopped, run: Run): Promise<void> 
     return;
   }
   const expectation = await expectationOf(stopped, run);
-  if (expectation?.expected !== undefined) {
+  if (expectation?.exception !== undefined) {
     return tell(stopped, run, { outcome: 'expected', ...expectation });
   }
   if (run.policy.response === 'observe') {
@@ -77,11 +77,11 @@ async function isWaitedFor({ trail, status }: Stopped, run: Run): Promise<boolea
   if (stoppedAt === undefined || run.now().getTime() >= stoppedAt.getTime() + longest * 1000) {
     return false;
   }
-  const until = (await readIncident(stopId(trail, stoppedAt), run))?.incident.exception?.until;
-  return until !== undefined && run.now() < new Date(until);
+  const { outcome, exception } = (await readIncident(stopId(trail, stoppedAt), run))?.incident ?? {};
+  return outcome === 'expected' && exception !== undefined && run.now() < new Date(exception.until);
 }
 
-type Expectation = Partial<Attribution> & Pick<Facts, 'expected'>;
+type Expectation = Partial<Attribution> & Pick<Facts, 'exception'>;
 
 /**
  * Whether an exception covers the stop. Where no exception can, nothing is looked up: the restore is not to wait.
@@ -104,7 +104,7 @@ async function expectationOf({ trail, status, knowledge }: Stopped, run: Run): P
     return attribution;
   }
   const until = new Date(stoppedAt.getTime() + exception.maximumDurationSeconds * 1000);
-  return { ...attribution, expected: { exception, until } };
+  return { ...attribution, exception: { reason: exception.reason, until: until.toISOString() } };
 }
 
 /** The event that led here, if it tells of this stop; otherwise what event history knows. */

@@ -5,9 +5,11 @@ import type { Run } from './guard';
 import { incidentOf, stopId } from './incident';
 import { inspectStopped } from './inspect-stopped';
 import { type Knowledge, readTrails } from './knowledge';
+import { tellMissing, unlessNotFound } from './missing';
 import { report } from './report';
 import type { TrailArn } from './scope';
 import type { CallSignal } from './signal';
+import type { TrailStatus } from './trails';
 
 /**
  * A trail just started is left to the run that started it, which is still reading back and about to report: at most for
@@ -19,7 +21,11 @@ const SETTLE_MILLISECONDS = 2 * 60_000;
 export async function inspectOne(trail: TrailArn, call: CallSignal, run: Run): Promise<void> {
   const known = await readTrails(run);
   const item = known?.get(trail.arn);
-  await inspect(trail, run, {
+  const status = await run.trails.status(trail).catch(unlessNotFound);
+  if (status === undefined) {
+    return tellMissing(trail, item, run, { detectedBy: 'event', record: call.record });
+  }
+  await inspectStatus(trail, status, run, {
     ...(item ? { item } : {}),
     tableReachable: known !== undefined,
     // Only the schedule tells; a trail never seen logging is left to the sweep.
@@ -31,7 +37,10 @@ export async function inspectOne(trail: TrailArn, call: CallSignal, run: Run): P
 
 /** Looks at one trail and does what its state calls for. */
 export async function inspect(trail: TrailArn, run: Run, knowledge: Knowledge): Promise<void> {
-  const status = await run.trails.status(trail);
+  await inspectStatus(trail, await run.trails.status(trail), run, knowledge);
+}
+
+async function inspectStatus(trail: TrailArn, status: TrailStatus, run: Run, knowledge: Knowledge): Promise<void> {
   if (!status.isLogging) {
     return inspectStopped({ trail, status, knowledge }, run);
   }
@@ -65,7 +74,7 @@ async function reportClosedWindow(
 ): Promise<void> {
   const id = stopId(trail, stoppedAt);
   const previous = await run.store.incident(id);
-  const outcome = previous === undefined || previous === 'unreadable' ? undefined : previous.incident.outcome;
+  const { outcome, exception } = typeof previous === 'object' ? previous.incident : {};
   if (outcome !== undefined && (FINAL_OUTCOMES.includes(outcome) || outcome === 'stopped-before-guard')) {
     return;
   }
@@ -82,6 +91,7 @@ async function reportClosedWindow(
       detectedAt: run.now(),
       status: { isLogging: true, stoppedAt, startedAt },
       checks: [{ check: 'GetTrailStatus shows IsLogging', result: 'passed' }],
+      ...(exception ? { exception } : {}),
       ...stop,
     },
     run.policy,

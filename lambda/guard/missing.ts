@@ -5,6 +5,13 @@ import type { TrailItem } from './items';
 import { report } from './report';
 import type { TrailArn } from './scope';
 
+/** For `catch`: undefined where the trail does not exist; any other error is thrown on. */
+export function unlessNotFound(error: unknown): undefined {
+  if (!(error instanceof Error && error.name === 'TrailNotFoundException')) {
+    throw error;
+  }
+}
+
 /** Tells once that a trail is gone, whichever way in noticed it. */
 export async function tellMissing(
   trail: TrailArn,

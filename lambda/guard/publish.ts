@@ -32,9 +32,9 @@ export function messageOf(incident: Incident) {
   };
 }
 
-export function createPublish(client: SNSClient, TopicArn: string): Publish {
+export function createPublish(client: SNSClient, topicArn: () => string): Publish {
   return async (incident) => {
-    await client.send(new PublishCommand({ TopicArn, ...messageOf(incident) }));
+    await client.send(new PublishCommand({ TopicArn: topicArn(), ...messageOf(incident) }));
   };
 }
 

@@ -26,7 +26,8 @@ const LEASE_MILLISECONDS = 150_000;
  * unreachable it publishes all the same: a message twice is better than none.
  *
  * @param owner the invocation; Lambda's own retries of it have the same one
- * @throws if the message could not be published; it waits in the table for a later sweep
+ * @throws if the message could not be published; it waits in the table for a later sweep. And if another run is
+ * publishing what is old by now: a retry of this one tells the news
  */
 export async function report(
   incident: Incident,
@@ -37,6 +38,9 @@ export async function report(
   const claim = await claimOf(incident, owner, attributionDue, dependencies);
   if (claim === 'not-mine') {
     return;
+  }
+  if (claim === 'busy') {
+    throw new Error(`Another run is telling of ${incident.id} as it was before; there is news to tell after it`);
   }
   await publishClaimed(claim ?? incident, dependencies);
 }
@@ -57,12 +61,12 @@ async function claimOf(
   owner: string,
   attributionDue: boolean,
   { store, count, log, now }: ReportDependencies,
-): Promise<IncidentItem | 'not-mine' | undefined> {
+): Promise<IncidentItem | 'not-mine' | 'busy' | undefined> {
   try {
     const previous = await store.incident(incident.id);
     if (isKnown(previous) && !isNews(incident, previous, owner, now())) {
       log.info({ event: 'already-reported', incident: incident.id, outcome: incident.outcome });
-      return 'not-mine';
+      return previous.state === 'claimed' && hasMoved(incident, previous) ? 'busy' : 'not-mine';
     }
     const claimed = lease(merge(incident, previous), previous, owner, attributionDue, now());
     if (await store.saveIncident(claimed, previous)) {
@@ -70,7 +74,8 @@ async function claimOf(
       return claimed;
     }
     log.info({ event: 'reported-by-another-run', incident: incident.id, outcome: incident.outcome });
-    return 'not-mine';
+    const other = await store.incident(incident.id);
+    return isKnown(other) && hasMoved(incident, other) ? 'busy' : 'not-mine';
   } catch (error) {
     count(METRIC.STATE_FAILURES);
     countEpisode(incident, undefined, count);
@@ -128,8 +133,11 @@ function isNews(incident: Incident, previous: IncidentItem, owner: string, now: 
   if (previous.state === 'claimed') {
     return isFree(previous, owner, now);
   }
-  const moved = !FINAL_OUTCOMES.includes(previous.incident.outcome) && previous.incident.outcome !== incident.outcome;
-  return moved || (previous.incident.actor === undefined && incident.actor !== undefined);
+  return hasMoved(incident, previous) || (previous.incident.actor === undefined && incident.actor !== undefined);
+}
+
+function hasMoved(incident: Incident, { incident: known }: IncidentItem): boolean {
+  return !FINAL_OUTCOMES.includes(known.outcome) && known.outcome !== incident.outcome;
 }
 
 function isFree(item: IncidentItem, owner: string, now: Date): boolean {

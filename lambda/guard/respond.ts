@@ -4,8 +4,9 @@ import { attribute, tellsOf } from './attribute';
 import type { Decision } from './decide';
 import type { GuardDependencies, Run } from './guard';
 import { incidentOf, stopId } from './incident';
+import { inspectOne } from './inspect';
 import { readTrails } from './knowledge';
-import { tellMissing } from './missing';
+import { tellMissing, unlessNotFound } from './missing';
 import type { CloudTrailRecord } from './record';
 import { report } from './report';
 import { errorText, isStale, restore, statusAfter } from './restore';
@@ -55,16 +56,17 @@ export async function respondByRestoring(
 }
 
 /** Tells of an expected stop; the sweep restores when its time is over. */
-export async function respondByExpecting(
-  { trail, exception, until, call }: DecisionOf<'expect'>,
-  run: Run,
-): Promise<void> {
-  const read = await statusAfter(call.at, trail, run);
-  const status = isStale(read, call.at) ? undefined : read;
-  const id = status?.stoppedAt === undefined ? eventId(trail, call.record) : stopId(trail, status.stoppedAt);
+export async function respondByExpecting(decision: DecisionOf<'expect'>, run: Run): Promise<void> {
+  const { trail, exception, until, call } = decision;
+  const read = await statusAfter(call.at, trail, run).catch(unlessNotFound);
+  const status = read && isStale(read, call.at) ? undefined : read;
+  if (read === undefined || (status?.stoppedAt && !tellsOf(call.record, status.stoppedAt))) {
+    // Gone, or stopped by another call: that one need not be expected.
+    return inspectOne(trail, call, run);
+  }
   const incident = incidentOf(
     {
-      id,
+      id: status?.stoppedAt === undefined ? eventId(trail, call.record) : stopId(trail, status.stoppedAt),
       outcome: 'expected',
       technique: call.technique,
       trail,
@@ -72,23 +74,28 @@ export async function respondByExpecting(
       detectedAt: run.now(),
       record: call.record,
       ...(status ? { status } : {}),
-      expected: { exception, until },
+      exception: { reason: exception.reason, until: until.toISOString() },
     },
     run.policy,
   );
   await report(incident, run.owner, run);
 }
 
-/** Tells of a denied or failed call: once an hour for the same actor, trail and error, however often it is tried. */
+/**
+ * Tells of a denied or failed call: once an hour for the same actor, trail and error, however often it is tried. What the
+ * caller chooses (a session's name, the names of trails that do not exist) makes no difference, or it would be a way to
+ * flood whoever reads the messages.
+ */
 export async function respondToAttempt({ trail, call }: DecisionOf<'attempt'>, run: Run): Promise<void> {
   const { userIdentity, errorCode } = call.record;
-  const actor = userIdentity.arn ?? userIdentity.principalId ?? userIdentity.invokedBy ?? 'unknown';
+  const actor = userIdentity.sessionContext?.sessionIssuer?.arn ?? userIdentity.arn ?? userIdentity.principalId;
   const digest = createHash('sha256').update(`${actor}\n${errorCode}`).digest('hex').slice(0, 16);
   const hour = new Date(call.record.eventTime).toISOString().slice(0, 13);
   run.count(METRIC.ATTEMPTS);
+  const isKnown = trail && (run.policy.trails?.includes(trail.arn) || (await readTrails(run))?.has(trail.arn));
   const incident = incidentOf(
     {
-      id: `${trail?.arn ?? 'unnamed-trail'}#attempt:${digest}:${hour}`,
+      id: `${isKnown ? trail.arn : 'unknown-trail'}#attempt:${digest}:${hour}`,
       outcome: 'attempted',
       technique: call.technique,
       ...(trail ? { trail } : {}),

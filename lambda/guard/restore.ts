@@ -26,8 +26,8 @@ export const CLOCK_TOLERANCE_MILLISECONDS = 10_000;
 /** Starting is eventually consistent: the first reads may still show the trail as it was. */
 const READ_DELAYS = [0, 250, 500, 1_000, 2_000, 4_000, 4_000, 4_000];
 
-/** After a failed start a read tells whether somebody else started the trail; more are only for one from before the stop. */
-const READ_DELAYS_AFTER_FAILURE = [0, 250, 500, 1_000];
+/** When reads hang, not all of them are waited for: the invocation must have time to tell. */
+const READ_MILLISECONDS = 30_000;
 
 /**
  * Starts the trail, then reads back until it is seen logging since after its stop.
@@ -51,7 +51,11 @@ export async function restore(
 
   let status: TrailStatus | undefined;
   let readFailure: unknown;
-  for (const delay of failure === undefined ? READ_DELAYS : READ_DELAYS_AFTER_FAILURE) {
+  const readUntil = now().getTime() + READ_MILLISECONDS;
+  for (const delay of READ_DELAYS) {
+    if (now().getTime() > readUntil) {
+      break;
+    }
     await sleep(delay);
     try {
       status = await trails.status(trail);
@@ -63,7 +67,9 @@ export async function restore(
       const result = failure === undefined ? 'restored' : 'already-logging';
       return { action, status, result, checks: restoredChecks() };
     }
-    if (failure !== undefined && status?.isLogging === false) {
+    const isOld = readFailure === undefined && status !== undefined && isStale(status, stopEventTime);
+    if (failure !== undefined && !isOld) {
+      // One read tells whether somebody else started the trail; more would only wait.
       break;
     }
   }

@@ -55,6 +55,7 @@ export function callOf(detail: unknown, account: string): CallSignal | IgnoredSi
     return ignored(`not a CloudTrail record (${schemaIssues(parsed.issues)})`);
   }
   const record = parsed.output;
+  // Among what no technique uses is the guard's own StartLogging: it never answers itself.
   const technique = TECHNIQUES.find(
     ({ eventSource, eventName }) => eventSource === record.eventSource && eventName === record.eventName,
   );

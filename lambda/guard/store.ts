@@ -38,7 +38,7 @@ export interface Store {
 
 type Item = Record<string, AttributeValue>;
 
-export function createStore(client: DynamoDBClient, TableName: string): Store {
+export function createStore(client: DynamoDBClient, tableName: () => string): Store {
   const queryAll = async (input: QueryCommandInput): Promise<Item[]> => {
     const items: Item[] = [];
     let ExclusiveStartKey: Item | undefined;
@@ -54,7 +54,7 @@ export function createStore(client: DynamoDBClient, TableName: string): Store {
   return {
     async trails() {
       const items = await queryAll({
-        TableName,
+        TableName: tableName(),
         ConsistentRead: true,
         KeyConditionExpression: '#kind = :kind',
         ExpressionAttributeNames: { '#kind': TABLE.PARTITION_KEY },
@@ -64,12 +64,14 @@ export function createStore(client: DynamoDBClient, TableName: string): Store {
     },
 
     async saveTrail(item) {
-      await client.send(new PutItemCommand({ TableName, Item: { ...key('trail', item.arn), ...trailItem(item) } }));
+      await client.send(
+        new PutItemCommand({ TableName: tableName(), Item: { ...key('trail', item.arn), ...trailItem(item) } }),
+      );
     },
 
     async incident(id) {
       const { Item } = await client.send(
-        new GetItemCommand({ TableName, ConsistentRead: true, Key: key('incident', id) }),
+        new GetItemCommand({ TableName: tableName(), ConsistentRead: true, Key: key('incident', id) }),
       );
       return Item === undefined ? undefined : parseIncidentItem(Item);
     },
@@ -78,7 +80,7 @@ export function createStore(client: DynamoDBClient, TableName: string): Store {
       try {
         await client.send(
           new PutItemCommand({
-            TableName,
+            TableName: tableName(),
             Item: { ...key('incident', item.incident.id), ...incidentItem(item) },
             ...unchangedSince(previous),
           }),
@@ -94,7 +96,7 @@ export function createStore(client: DynamoDBClient, TableName: string): Store {
 
     async openIncidents() {
       const items = await queryAll({
-        TableName,
+        TableName: tableName(),
         IndexName: TABLE.OPEN_INDEX,
         KeyConditionExpression: '#open = :open',
         ExpressionAttributeNames: { '#open': TABLE.OPEN_KEY },
@@ -106,7 +108,7 @@ export function createStore(client: DynamoDBClient, TableName: string): Store {
     async sweepCompleted(at) {
       await client.send(
         new UpdateItemCommand({
-          TableName,
+          TableName: tableName(),
           Key: key('sweep', 'last'),
           UpdateExpression: 'SET completedAt = :at',
           ExpressionAttributeValues: { ':at': { S: at.toISOString() } },

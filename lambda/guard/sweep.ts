@@ -21,11 +21,11 @@ import { inScope, parseTrailArn, type TrailArn } from './scope';
  * @throws UnfinishedError if anything is not as it should be, so that Lambda tries again before the next sweep
  */
 export async function sweep(scheduleArn: string | undefined, run: Run): Promise<void> {
-  const failures = [...(await inspectAll(scheduleArn, run)), ...(await finishOpen(run))];
-  const unlooked = failures.filter((failure) => !(failure instanceof UnfinishedError));
-  if (unlooked.length === 0) {
-    await markCompleted(run).catch((error: unknown) => failures.push(error));
+  const failures: unknown[] = await inspectAll(scheduleArn, run);
+  if (!failures.some((failure) => !(failure instanceof UnfinishedError))) {
+    await run.store.sweepCompleted(run.now()).catch((error: unknown) => failures.push(error));
   }
+  failures.push(...(await finishOpen(run)));
   if (failures.length > 0) {
     throw new UnfinishedError(failures.map(errorText).join('; '));
   }
@@ -65,6 +65,9 @@ function missingTrails(present: readonly TrailArn[], known: ReadonlyMap<string, 
   return [...wanted].flatMap((arn) => parseTrailArn(arn) ?? []).filter((trail) => inScope(run.policy, trail));
 }
 
+/** What one sweep takes on of a long list: it must end, and the next one goes on. */
+const FINISHED_AT_A_TIME = 20;
+
 async function finishOpen(run: Run): Promise<unknown[]> {
   const open = await settle(run.store.openIncidents());
   if ('failure' in open) {
@@ -72,18 +75,18 @@ async function finishOpen(run: Run): Promise<unknown[]> {
     run.log.error({ event: 'table-unreachable', error: errorText(open.failure) });
     return [new UnfinishedError(`open incidents: ${errorText(open.failure)}`)];
   }
-  const failures: unknown[] = [];
-  for (const item of open.value) {
+  for (const item of open.value.slice(0, FINISHED_AT_A_TIME)) {
     if (item === 'unreadable') {
       run.log.error({ event: 'unreadable-incident' });
       continue;
     }
     const done = await settle(item.state === 'claimed' ? finish(item, run.owner, run) : finishAttribution(item, run));
     if ('failure' in done) {
-      failures.push(new UnfinishedError(`${item.incident.id}: ${errorText(done.failure)}`));
+      // What one message met, the others would meet too.
+      return [new UnfinishedError(`${item.incident.id}: ${errorText(done.failure)}`)];
     }
   }
-  return failures;
+  return [];
 }
 
 /** Looks again for the actor of an incident that was reported without one. */
@@ -99,10 +102,6 @@ async function finishAttribution(item: IncidentItem, run: Run): Promise<void> {
   } else if (stoppedAt === undefined || run.now().getTime() - stoppedAt.getTime() > HISTORY_COMPLETE_MILLISECONDS) {
     await run.store.saveIncident({ ...item, version: item.version + 1, attributionDue: false }, item);
   }
-}
-
-async function markCompleted(run: Run): Promise<void> {
-  await run.store.sweepCompleted(run.now());
 }
 
 async function settle<T>(promise: Promise<T>): Promise<{ value: T } | { failure: unknown }> {

@@ -1,20 +1,25 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SNSClient } from '@aws-sdk/client-sns';
+import type { NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import type { Tools } from './guard';
 import { createCount } from './metrics';
 import { createPublish } from './publish';
 import { createStore } from './store';
 
 export interface ToolsOptions {
-  readonly tableName: string;
-  readonly topicArn: string;
+  /** @throws if it is not known */
+  readonly tableName: () => string;
+  /** @throws if it is not known */
+  readonly topicArn: () => string;
   readonly functionName: string;
-  readonly requestHandler: { readonly connectionTimeout: number; readonly requestTimeout: number };
+  readonly requestHandler: NodeHttpHandlerOptions;
 }
 
 /** What is needed only when StartLogging is on its way. */
-export function createTools({ tableName, topicArn, functionName, requestHandler }: ToolsOptions): Tools {
+export function createTools({ tableName, topicArn, functionName, requestHandler: timeouts }: ToolsOptions): Tools {
+  // Without it, a request that exceeds its timeout is only warned of, and goes on for as long as the invocation lasts.
+  const requestHandler = { ...timeouts, throwOnRequestTimeout: true };
   const scheduler = new SchedulerClient({ requestHandler });
   return {
     store: createStore(new DynamoDBClient({ requestHandler }), tableName),

@@ -33,6 +33,7 @@ const PRINCIPALS = [
   'arn:*',
   'arn:aws:sts::111122223333:assumed-role/*/*',
   'arn:aws:sts::111122223333:assumed-role/*/Maintenance',
+  'arn:aws:sts::111122223333:assumed-role/*Maintenance*',
   'arn:aws:sts::111122223333:federated-user/*',
   'arn:aws:iam::111122223333:role*/Maintenance',
 ];

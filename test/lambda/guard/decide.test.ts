@@ -17,7 +17,6 @@ import { exception, policy } from './policy';
 const at = (seconds: number) => new Date(Date.parse(EVENT_TIME) + seconds * 1000);
 const context = (changes: Parameters<typeof policy>[0] = {}, seconds = 5): Context => ({
   policy: policy(changes),
-  ownRoleArn: GUARD_ROLE_ARN,
   now: at(seconds),
 });
 
@@ -43,8 +42,9 @@ test.each<Row>([
   ['stopped, a name that is none', named('../../x'), context(), 'sweep'],
   ['stopped, not named by the policy', named('other'), context({ trails: [TRAIL_ARN] }), 'ignore'],
   ['stopped, another Region', named(abroad), context(), 'ignore'],
-  ['stopped, trail of another account', named(others), context(), 'restore'],
-  ["stopped, by the guard's role", stopLogging(byGuard), context(), 'ignore'],
+  ['stopped, trail of another account', named(others), context(), 'inspect'],
+  ['stopped, trail of another account, named', named(others), context({ trails: [others] }), 'restore'],
+  ["stopped, with the guard's role, which never does", stopLogging(byGuard), context(), 'restore'],
   ['stopped, expected', stopLogging(), context({ exceptions }), 'expect'],
   ['stopped, expected, only observed', stopLogging(), context({ exceptions, ...observe }), 'expect'],
   ['stopped, expected, just over', stopLogging(), context({ exceptions }, 3600), 'inspect'],
@@ -66,7 +66,7 @@ test.each<Row>([
     'attempt',
   ],
   ['denied, not named by the policy', deniedStopLogging(), context({ trails: [`${TRAIL_ARN}-2`] }), 'ignore'],
-  ['denied, by the guard itself', deniedStopLogging(byGuard), context(), 'ignore'],
+  ["denied, with the guard's role", deniedStopLogging(byGuard), context(), 'attempt'],
   ['failed', notFoundStopLogging(), context(), 'attempt'],
   ['failed, throttled', stopLogging({ errorCode: 'ThrottlingException' }), context(), 'attempt'],
 ])('%s', (_, record, where, kind) => {

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { matchingException } from '../../../lambda/guard/exceptions';
 import { RecordSchema } from '../../../lambda/guard/record';
 import type { ExceptionPolicy } from '../../../lib/contract/policy';
-import { ACCOUNT, IDENTITIES, type Json } from '../../fixtures/identities';
+import { ACCOUNT, assumedRole, IDENTITIES, type Json } from '../../fixtures/identities';
 import { stopLogging, TRAIL_ARN } from '../../fixtures/records';
 import { exception } from './policy';
 
@@ -48,6 +48,11 @@ test.each<[string, Partial<ExceptionPolicy>, Json]>([
   ['no VPC endpoint', { ...NOWHERE, vpcEndpoints: ['vpce-1'] }, {}],
   ['a service named in the user agent', { ...NOWHERE, services: [service] }, { userAgent: service }],
   ['an actor without an ARN', { principals: ['*'] }, { userIdentity: IDENTITIES.IdentityCenterUser }],
+  [
+    "a session whose name looks like a role's",
+    { principals: [`arn:aws:sts::${ACCOUNT}:assumed-role/*-pipeline`] },
+    { userIdentity: assumedRole(`arn:aws:iam::${ACCOUNT}:role/dev`, 'x-pipeline') },
+  ],
   ['another trail', { trails: [`${TRAIL_ARN}-2`] }, {}],
   ['no source at all', NOWHERE, {}],
   ['no principal at all', { principals: [] }, {}],
@@ -61,4 +66,13 @@ test('the first exception that covers the call counts', () => {
   const record = v.parse(RecordSchema, stopLogging());
   expect(matchingException([other, first, second], record, TRAIL_ARN)).toBe(first);
   expect(matchingException([], record, TRAIL_ARN)).toBeUndefined();
+});
+
+test.each([
+  ['Maintenance/ops', true],
+  ['Dev/Maintenance', false],
+])('of role/session %s the role must be the expected one: %s', (session, expected) => {
+  const principals = [`arn:aws:sts::${ACCOUNT}:assumed-role/*Maintenance*/*`];
+  const userIdentity = { type: 'AssumedRole', arn: `arn:aws:sts::${ACCOUNT}:assumed-role/${session}` };
+  expect(matches({ principals }, { userIdentity })).toBe(expected);
 });

@@ -32,7 +32,7 @@ const FACTS: Readonly<Record<Outcome, Partial<Facts>>> = {
   },
   'restore-unverified': { ...start('succeeded'), ...check('unknown', 'GetTrailStatus failed: TimeoutError: late') },
   observed: { status: stopped },
-  expected: { status: stopped, expected: { exception: exception(), until: new Date('2026-03-02T11:00:00Z') } },
+  expected: { status: stopped, exception: { reason: exception().reason, until: '2026-03-02T11:00:00.000Z' } },
   'not-permitted': {
     status: stopped,
     actorNote: 'Who stopped it is in the event history of account 444455556666 only.',

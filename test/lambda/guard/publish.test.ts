@@ -74,7 +74,7 @@ test('is published to the topic', async () => {
   const sns = mockClient(SNSClient);
   sns.on(PublishCommand).resolves({ MessageId: '1' });
   const TopicArn = 'arn:aws:sns:eu-central-1:111122223333:guard';
-  await createPublish(new SNSClient({ region: 'eu-central-1' }), TopicArn)(incident('restored'));
+  await createPublish(new SNSClient({ region: 'eu-central-1' }), () => TopicArn)(incident('restored'));
   expect(sns.commandCalls(PublishCommand).map(({ args }) => args[0].input)).toEqual([
     { TopicArn, ...messageOf(incident('restored')) },
   ]);

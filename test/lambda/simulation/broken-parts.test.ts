@@ -1,4 +1,5 @@
-import { TRAIL, World } from './world';
+import { DENIED, recordOf } from './records';
+import { eventOf, TRAIL, World } from './world';
 
 const TABLE_CALLS = ['trails', 'saveTrail', 'incident', 'saveIncident', 'openIncidents', 'sweepCompleted'];
 
@@ -89,6 +90,25 @@ describe('a run that dies after it claimed a message', () => {
     await world.sweep();
     expect(world.messages).toMatchObject([{ outcome: 'restored' }]);
   });
+});
+
+test('of a long list of messages that wait, a sweep sends some, and stops where the topic is still broken', async () => {
+  for (let hour = 0; hour < 30; hour++) {
+    world.fail('Publish', 'NotFoundException');
+    const denied = recordOf('StopLogging', TRAIL.arn, world.now, { ...DENIED, errorCode: `Denied${hour}` });
+    await expect(world.handler(eventOf(denied))).rejects.toThrow();
+  }
+  world.pass(300);
+  world.fail('Publish', 'NotFoundException');
+  world.calls.length = 0;
+  await expect(world.sweep()).rejects.toThrow();
+  expect(world.calls.filter((call) => call === 'Publish')).toHaveLength(1);
+  // The trails were looked at all the same.
+  expect(world.store.sweeps).toBe(2);
+  await world.sweep();
+  expect(world.messages).toHaveLength(20);
+  await world.sweep();
+  expect(world.messages).toHaveLength(30);
 });
 
 test("one trail's trouble does not keep the others from being restored", async () => {

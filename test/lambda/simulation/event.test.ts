@@ -1,4 +1,5 @@
-import { DENIED, MALLORY, recordOf } from './records';
+import { parseTrailArn, type TrailArn } from '../../../lambda/guard/scope';
+import { DENIED, GUARD_ROLE, MALLORY, recordOf } from './records';
 import { eventOf, POLICY, TRAIL, World } from './world';
 
 let world: World;
@@ -129,6 +130,31 @@ test('a denied call changes nothing and is told once an hour', async () => {
   expect(world.calls).not.toContain('StartLogging');
   expect(world.messages).toMatchObject([{ outcome: 'attempted', severity: 'low', trail: {} }]);
   expect(world.metrics).toEqual(Array(30).fill('Attempts'));
+});
+
+test('names that the caller makes up do not make more messages', async () => {
+  for (let call = 0; call < 50; call++) {
+    const errorMessage = `not authorized to perform: cloudtrail:StopLogging on resource: ${TRAIL.arn}-${call}`;
+    const arn = `arn:aws:sts::111122223333:assumed-role/Dev/session-${call}`;
+    const sessionContext = { sessionIssuer: { arn: 'arn:aws:iam::111122223333:role/Dev' } };
+    const changes = { ...DENIED, errorMessage, userIdentity: { type: 'AssumedRole', arn, sessionContext } };
+    await world.handler(eventOf(recordOf('StopLogging', TRAIL.arn, world.now, changes)));
+  }
+  expect(world.messages).toHaveLength(1);
+});
+
+test("credentials stolen from the guard's own role are an actor like any other", async () => {
+  const userIdentity = { type: 'AssumedRole', sessionContext: { sessionIssuer: { arn: GUARD_ROLE } } };
+  await world.handler(world.stop(TRAIL, { userIdentity }));
+  expect(world.messages).toMatchObject([{ outcome: 'restored' }]);
+});
+
+test("another account's trail is told as such", async () => {
+  const organizationTrail = parseTrailArn(TRAIL.arn.replace('111122223333', '999988887777')) as TrailArn;
+  world.addTrail(organizationTrail);
+  await world.handler(world.stop(organizationTrail));
+  expect(world.calls).not.toContain('StartLogging');
+  expect(world.messages).toMatchObject([{ outcome: 'not-permitted' }]);
 });
 
 test('an old event is only a hint: a trail that logs since is left as it is', async () => {

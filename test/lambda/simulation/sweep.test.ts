@@ -215,6 +215,39 @@ describe('an exception', () => {
     expect(world.status().isLogging).toBe(true);
   });
 
+  test("whose event comes late or again does not cover somebody else's stop since", async () => {
+    const expected = world.stop();
+    world.pass(60);
+    world.addTrail(TRAIL, { ...world.status(), isLogging: true, startedAt: world.now });
+    world.pass(60);
+    const mallory = { ...MALLORY, arn: `arn:aws:iam::${ACCOUNT}:user/eve`, userName: 'eve' };
+    world.stop(TRAIL, { userIdentity: mallory });
+    world.pass(10);
+    await world.handler(expected);
+    expect(world.status().isLogging).toBe(true);
+    expect(world.messages).toMatchObject([{ outcome: 'restored', actor: { userName: 'eve' } }]);
+  });
+
+  test('that ends as expected is told quietly to the end, with its reason', async () => {
+    await world.handler(world.stop());
+    world.pass(60);
+    world.addTrail(TRAIL, { ...world.status(), isLogging: true, startedAt: world.now });
+    world.pass(300);
+    await world.sweep();
+    expect(world.messages).toMatchObject([
+      { outcome: 'expected', severity: 'low' },
+      { outcome: 'already-logging', severity: 'low', exception: { reason: 'Change 4711' } },
+    ]);
+  });
+
+  test('for a trail that is gone by then: the trail is told as missing, with the actor', async () => {
+    const event = world.stop();
+    world.trails.clear();
+    await world.handler(event);
+    await world.sweep();
+    expect(world.messages).toMatchObject([{ outcome: 'trail-missing', actor: { userName: 'mallory' } }]);
+  });
+
   test('does not cover the same principal from elsewhere', async () => {
     const event = world.stop(TRAIL, { sourceIPAddress: '203.0.113.9' });
     await world.handler(event);
