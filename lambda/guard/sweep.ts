@@ -68,6 +68,9 @@ function missingTrails(present: readonly TrailArn[], known: ReadonlyMap<string, 
 /** What one sweep takes on of a long list: it must end, and the next one goes on. */
 const FINISHED_AT_A_TIME = 20;
 
+/** What so many messages met, the others would meet too; what one met may be its own fault. */
+const FAILURES_AT_A_TIME = 3;
+
 async function finishOpen(run: Run): Promise<unknown[]> {
   const open = await settle(run.store.openIncidents());
   if ('failure' in open) {
@@ -75,18 +78,23 @@ async function finishOpen(run: Run): Promise<unknown[]> {
     run.log.error({ event: 'table-unreachable', error: errorText(open.failure) });
     return [new UnfinishedError(`open incidents: ${errorText(open.failure)}`)];
   }
-  for (const item of open.value.slice(0, FINISHED_AT_A_TIME)) {
-    if (item === 'unreadable') {
-      run.log.error({ event: 'unreadable-incident' });
-      continue;
-    }
+  const readable = open.value.filter((item) => item !== 'unreadable');
+  if (readable.length < open.value.length) {
+    run.log.error({ event: 'unreadable-incident', count: open.value.length - readable.length });
+  }
+  // Messages before actors.
+  readable.sort((a, b) => a.state.localeCompare(b.state));
+  const failures: UnfinishedError[] = [];
+  for (const item of readable.slice(0, FINISHED_AT_A_TIME)) {
     const done = await settle(item.state === 'claimed' ? finish(item, run.owner, run) : finishAttribution(item, run));
     if ('failure' in done) {
-      // What one message met, the others would meet too.
-      return [new UnfinishedError(`${item.incident.id}: ${errorText(done.failure)}`)];
+      failures.push(new UnfinishedError(`${item.incident.id}: ${errorText(done.failure)}`));
+    }
+    if (failures.length === FAILURES_AT_A_TIME) {
+      break;
     }
   }
-  return [];
+  return failures;
 }
 
 /** Looks again for the actor of an incident that was reported without one. */

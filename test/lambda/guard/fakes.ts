@@ -92,6 +92,8 @@ export class World {
   readonly counted: Partial<Record<MetricName, number>> = {};
   latency: () => number = () => 0;
   topicBroken = false;
+  /** Messages that can never be published. */
+  refuses: (incident: Incident) => boolean = () => false;
   guardSince: Date | Error | undefined = DEPLOYED;
   toolsFailure: Error | undefined;
   private requests = 0;
@@ -177,7 +179,7 @@ export class World {
       store: this.store,
       publish: async (incident) => {
         await this.took('publish');
-        if (this.topicBroken) {
+        if (this.topicBroken || this.refuses(incident)) {
           throw awsError('InternalErrorException', 'the topic is broken');
         }
         this.messages.push(incident);

@@ -22,7 +22,6 @@ const conflict: Fault = {
   message: 'another operation is modifying the trail',
 };
 const unavailable: Fault = { kind: 'status', status: 503 };
-const hangs: Fault = { kind: 'hang' };
 const reset: Fault = { kind: 'reset' };
 const lost = { afterEffect: true };
 
@@ -30,28 +29,16 @@ test.each<[string, string, Fault, Partial<FaultOptions>]>([
   ['StartLogging is throttled', 'StartLogging', throttled, { times: 2 }],
   ['StartLogging conflicts', 'StartLogging', conflict, {}],
   ['StartLogging is unavailable', 'StartLogging', unavailable, { times: 2 }],
-  ['StartLogging hangs', 'StartLogging', hangs, {}],
   ['StartLogging is cut off', 'StartLogging', reset, {}],
   ['the answer of StartLogging is lost', 'StartLogging', reset, lost],
   ['GetTrailStatus is throttled', 'GetTrailStatus', throttled, { times: 2 }],
   ['GetTrailStatus is unavailable', 'GetTrailStatus', unavailable, { times: 2 }],
-  ['GetTrailStatus hangs', 'GetTrailStatus', hangs, {}],
   ['GetTrailStatus is cut off', 'GetTrailStatus', reset, {}],
 ])('%s: the invocation itself gets over it', async (_, operation, fault, options) => {
   const planned = guard.fault('cloudtrail', operation, fault, options);
   await guard.stop();
   expect(planned.hits).toBe(options.times ?? 1);
   expect(guard.isLogging).toBe(true);
-  expect(guard.endings).toEqual(['end']);
-  expect(guard.outcomes).toEqual(['restored']);
-});
-
-test.each([
-  ['DynamoDB', 'dynamodb'],
-  ['SNS', 'sns'],
-])('%s hangs: the call is made again', async (_, service) => {
-  guard.fault(service, undefined, hangs);
-  await guard.stop();
   expect(guard.endings).toEqual(['end']);
   expect(guard.outcomes).toEqual(['restored']);
 });
@@ -90,17 +77,6 @@ test('the trail is gone when the event arrives: told, nothing thrown', async () 
   await guard.stop();
   expect(guard.endings).toEqual(['end']);
   expect(guard.outcomes).toEqual(['trail-missing']);
-});
-
-test('event history is throttled: restored, the actor said to be unknown', async () => {
-  await guard.sweep();
-  guard.standIn.bus.loseNext();
-  guard.fault('cloudtrail', 'LookupEvents', throttled, { times: 'always' });
-  await guard.stop();
-  await guard.sweep();
-  expect(guard.incidents).toMatchObject([
-    { outcome: 'restored', actorNote: expect.stringContaining('ThrottlingException') },
-  ]);
 });
 
 test('the schedule cannot be read: a trail never seen logging is left to the retry', async () => {
