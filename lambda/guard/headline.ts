@@ -36,7 +36,7 @@ export function summaryOf(incident: Incident): string {
     case 'restored':
       return `${who} stopped the trail ${trail}. The guard started it again and saw it logging.${darkText}`;
     case 'already-logging':
-      return `${who} stopped the trail ${trail}. Somebody started it again; it is logging.${darkText}`;
+      return `${who} stopped the trail ${trail}. It was started again since and is logging.${darkText}`;
     case 'restore-failed':
       return `${who} stopped the trail ${trail}. The guard could NOT start it: it is not known to be logging.`;
     case 'restore-unverified':

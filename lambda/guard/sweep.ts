@@ -68,9 +68,6 @@ function missingTrails(present: readonly TrailArn[], known: ReadonlyMap<string, 
 /** What one sweep takes on of a long list: it must end, and the next one goes on. */
 const FINISHED_AT_A_TIME = 20;
 
-/** What so many messages met, the others would meet too; what one met may be its own fault. */
-const FAILURES_AT_A_TIME = 3;
-
 async function finishOpen(run: Run): Promise<unknown[]> {
   const open = await settle(run.store.openIncidents());
   if ('failure' in open) {
@@ -82,19 +79,16 @@ async function finishOpen(run: Run): Promise<unknown[]> {
   if (readable.length < open.value.length) {
     run.log.error({ event: 'unreadable-incident', count: open.value.length - readable.length });
   }
-  // Messages before actors.
-  readable.sort((a, b) => a.state.localeCompare(b.state));
-  const failures: UnfinishedError[] = [];
+  // Messages before actors; last tried, last: a message that always fails must not hold up the others.
+  readable.sort((a, b) => a.state.localeCompare(b.state) || a.leaseUntil - b.leaseUntil);
   for (const item of readable.slice(0, FINISHED_AT_A_TIME)) {
     const done = await settle(item.state === 'claimed' ? finish(item, run.owner, run) : finishAttribution(item, run));
     if ('failure' in done) {
-      failures.push(new UnfinishedError(`${item.incident.id}: ${errorText(done.failure)}`));
-    }
-    if (failures.length === FAILURES_AT_A_TIME) {
-      break;
+      // What one message met, the others may meet too.
+      return [new UnfinishedError(`${item.incident.id}: ${errorText(done.failure)}`)];
     }
   }
-  return failures;
+  return [];
 }
 
 /** Looks again for the actor of an incident that was reported without one. */

@@ -1,7 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SNSClient } from '@aws-sdk/client-sns';
-import type { NodeHttpHandlerOptions } from '@smithy/node-http-handler';
 import type { Tools } from './guard';
 import { createCount } from './metrics';
 import { createPublish } from './publish';
@@ -13,7 +12,9 @@ export interface ToolsOptions {
   /** @throws if it is not known */
   readonly topicArn: () => string;
   readonly functionName: string;
-  readonly requestHandler: NodeHttpHandlerOptions;
+  readonly requestHandler: Readonly<
+    Record<'connectionTimeout' | 'requestTimeout', number> & { throwOnRequestTimeout: boolean }
+  >;
 }
 
 /** What is needed only when StartLogging is on its way. */

@@ -79,6 +79,18 @@ test('the trail is gone when the event arrives: told, nothing thrown', async () 
   expect(guard.outcomes).toEqual(['trail-missing']);
 });
 
+test('event history cannot be read: restored, the actor said to be unknown', async () => {
+  await guard.sweep();
+  guard.standIn.bus.loseNext();
+  const denied: Fault = { kind: 'error', code: 'AccessDeniedException' };
+  guard.fault('cloudtrail', 'LookupEvents', denied, { times: 'always' });
+  await guard.stop();
+  await guard.sweep();
+  expect(guard.incidents).toMatchObject([
+    { outcome: 'restored', actorNote: expect.stringContaining('AccessDeniedException') },
+  ]);
+});
+
 test('the schedule cannot be read: a trail never seen logging is left to the retry', async () => {
   guard.standIn.bus.loseNext();
   guard.fault('scheduler', undefined, { kind: 'error', code: 'InternalServerException', status: 500 }, { times: 3 });

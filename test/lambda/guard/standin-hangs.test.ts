@@ -1,6 +1,6 @@
 import { Deployed, synthesize } from './deployed';
 
-// These wait for the guard's own timeouts and pauses, so they wait all at once.
+// These wait for the guard's own timeouts, so they wait all at once.
 
 let app: ReturnType<typeof synthesize>;
 
@@ -32,27 +32,5 @@ test.concurrent.each([
     expect(guard.isLogging).toBe(true);
     expect(guard.endings).toEqual(['end']);
     expect(guard.outcomes).toEqual(['restored']);
-  });
-});
-
-test.concurrent('the table hangs for good: the message comes all the same', async () => {
-  await onGuard(async (guard) => {
-    guard.fault('dynamodb', undefined, { kind: 'hang' }, { times: 'always' });
-    await guard.stop();
-    expect(guard.isLogging).toBe(true);
-    expect(guard.outcomes).toEqual(['restored']);
-  });
-});
-
-test.concurrent('event history is throttled: restored, the actor said to be unknown', async () => {
-  await onGuard(async (guard) => {
-    await guard.sweep();
-    guard.standIn.bus.loseNext();
-    guard.fault('cloudtrail', 'LookupEvents', { kind: 'throttle' }, { times: 'always' });
-    await guard.stop();
-    await guard.sweep();
-    expect(guard.incidents).toMatchObject([
-      { outcome: 'restored', actorNote: expect.stringContaining('ThrottlingException') },
-    ]);
   });
 });

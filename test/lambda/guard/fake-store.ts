@@ -1,0 +1,65 @@
+import {
+  type IncidentItem,
+  incidentItem,
+  parseIncidentItem,
+  parseTrailItem,
+  type TrailItem,
+  trailItem,
+  type Unreadable,
+} from '../../../lambda/guard/items';
+import type { Store } from '../../../lambda/guard/store';
+import { awsError } from './fake-trails';
+
+type Stored = ReturnType<typeof incidentItem>;
+
+/** The table: items go through their real shape, writes are conditional. */
+export class FakeStore implements Store {
+  broken = false;
+  completed: Date | undefined;
+  readonly trailItems = new Map<string, ReturnType<typeof trailItem>>();
+  readonly incidents = new Map<string, Stored>();
+
+  constructor(private readonly call: (name: string) => Promise<void>) {}
+
+  trails = () =>
+    this.answer('store.trails', () => {
+      const items = [...this.trailItems].map(([arn, item]) => parseTrailItem({ id: { S: arn }, ...item }));
+      return new Map(items.map((item) => [item.arn, item]));
+    });
+  saveTrail = (item: TrailItem) =>
+    this.answer('store.saveTrail', () => {
+      this.trailItems.set(item.arn, trailItem(item));
+    });
+  incident = (id: string) => this.answer('store.incident', () => this.peek(id));
+  saveIncident = (item: IncidentItem, previous: IncidentItem | Unreadable | undefined) =>
+    this.answer('store.saveIncident', () => {
+      const current = this.peek(item.incident.id);
+      const versionOf = (read: IncidentItem | Unreadable | undefined) => (read === 'unreadable' ? read : read?.version);
+      if (previous !== 'unreadable' && versionOf(current) !== versionOf(previous)) {
+        return false;
+      }
+      this.incidents.set(item.incident.id, incidentItem(item));
+      return true;
+    });
+  openIncidents = () =>
+    this.answer('store.openIncidents', () =>
+      [...this.incidents.values()].filter((item) => 'open' in item).map((item) => parseIncidentItem(item)),
+    );
+  sweepCompleted = (at: Date) =>
+    this.answer('store.sweepCompleted', () => {
+      this.completed = at;
+    });
+
+  peek(id: string): IncidentItem | Unreadable | undefined {
+    const stored = this.incidents.get(id);
+    return stored && parseIncidentItem(stored);
+  }
+
+  private async answer<T>(name: string, give: () => T): Promise<T> {
+    await this.call(name);
+    if (this.broken) {
+      throw awsError('InternalServerError', 'the table is broken');
+    }
+    return give();
+  }
+}
