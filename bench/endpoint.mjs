@@ -1,18 +1,18 @@
 // What AWS would be: a TLS server on 127.0.0.1 that answers the guard's calls, counts them and tells when one arrives.
-import { execFileSync } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { createServer } from 'node:https';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ACCOUNT, REGION, trailArn } from './guard.mjs';
+import { ACCOUNT, REGION, root, trailArn } from './guard.mjs';
+
+/** A certificate for `localhost` and its key. */
+const localhost = join(root, 'test', 'fixtures', 'localhost');
 
 export class Endpoint extends EventEmitter {
   /** Calls by name since the last `reset()`. */
   calls = new Map();
   /** When its trails were stopped, and started again at once. */
   stoppedAt = new Date(Date.now() - 2_000);
-  #directory = mkdtempSync(join(tmpdir(), 'trail-guard-bench-'));
   #server;
 
   constructor({ trails = 1 } = {}) {
@@ -21,13 +21,9 @@ export class Endpoint extends EventEmitter {
   }
 
   async start() {
-    const key = join(this.#directory, 'key.pem');
-    const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-    const name = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost', '-days', '2'];
-    const files = ['-keyout', key, '-out', this.certificate];
-    execFileSync('openssl', ['req', '-x509', ...curve, ...name, ...files], { stdio: 'ignore' });
-    this.#server = createServer({ key: readFileSync(key), cert: readFileSync(this.certificate) }, (request, response) =>
-      this.#answer(request, response),
+    this.#server = createServer(
+      { key: readFileSync(join(localhost, 'key.pem')), cert: readFileSync(this.certificate) },
+      (request, response) => this.#answer(request, response),
     );
     this.#server.listen(0, '127.0.0.1');
     await once(this.#server, 'listening');
@@ -37,11 +33,10 @@ export class Endpoint extends EventEmitter {
   stop() {
     this.#server.closeAllConnections();
     this.#server.close();
-    rmSync(this.#directory, { recursive: true });
   }
 
   get certificate() {
-    return join(this.#directory, 'certificate.pem');
+    return join(localhost, 'certificate.pem');
   }
 
   get url() {

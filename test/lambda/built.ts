@@ -1,6 +1,6 @@
 import { execFileSync, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync } from 'node:fs';
 import type { IncomingMessage } from 'node:http';
 import { createServer, type Server } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -10,6 +10,9 @@ import type { TLSSocket } from 'node:tls';
 import type { Metafile } from 'esbuild';
 
 const root = join(__dirname, '..', '..');
+
+/** A certificate for `localhost` and its key. */
+const LOCALHOST = join(root, 'test', 'fixtures', 'localhost');
 
 /** Node of the Lambda runtime, from the npm package `node`. */
 const node24 = join(dirname(require.resolve('node/package.json')), 'bin', 'node');
@@ -94,18 +97,11 @@ export interface Call {
 export class TlsEndpoint {
   readonly calls: Call[] = [];
   readonly connections: TLSSocket[] = [];
-  private readonly directory = mkdtempSync(join(tmpdir(), 'trail-guard-tls-'));
   private readonly server: Server;
-  readonly certificate = join(this.directory, 'certificate.pem');
+  readonly certificate = join(LOCALHOST, 'certificate.pem');
 
   constructor(answers: Answers = {}) {
-    const key = join(this.directory, 'key.pem');
-    const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2'];
-    const name = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost,IP:127.0.0.1'];
-    execFileSync('openssl', ['req', '-x509', ...kind, ...name, '-keyout', key, '-out', this.certificate], {
-      stdio: 'ignore',
-    });
-    this.server = createServer({ key: readFileSync(key), cert: readFileSync(this.certificate) });
+    this.server = createServer({ key: readFileSync(join(LOCALHOST, 'key.pem')), cert: readFileSync(this.certificate) });
     this.server.on('secureConnection', (socket) => this.connections.push(socket));
     this.server.on('request', async (request: IncomingMessage, response) => {
       let body = '';
@@ -130,7 +126,6 @@ export class TlsEndpoint {
   stop(): void {
     this.server.closeAllConnections();
     this.server.close();
-    rmSync(this.directory, { recursive: true });
   }
 
   get url(): string {

@@ -1,5 +1,5 @@
-export const ACCOUNT = '111122223333';
-export const REGION = 'eu-west-1';
+import { ACCOUNT, REGION } from '../../fixtures/identities';
+
 export const GUARD_ROLE = `arn:aws:iam::${ACCOUNT}:role/guard`;
 export const MALLORY = {
   type: 'IAMUser',

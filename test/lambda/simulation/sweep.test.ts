@@ -1,5 +1,6 @@
 import { parseTrailArn, type TrailArn } from '../../../lambda/guard/scope';
-import { ACCOUNT, GUARD_ROLE, MALLORY, recordOf } from './records';
+import { ACCOUNT } from '../../fixtures/identities';
+import { GUARD_ROLE, MALLORY, recordOf } from './records';
 import { DEPLOYED_AT, POLICY, TRAIL, World } from './world';
 
 let world: World;

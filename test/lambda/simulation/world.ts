@@ -4,21 +4,15 @@ import type { TrailStatus, Trails } from '../../../lambda/guard/trails';
 import type { Incident } from '../../../lib/contract/incident';
 import type { MetricName } from '../../../lib/contract/metrics';
 import type { GuardPolicy } from '../../../lib/contract/policy';
+import { ACCOUNT, REGION } from '../../fixtures/identities';
+import { policy } from '../guard/policy';
 import { MemoryStore } from './memory-store';
-import { ACCOUNT, GUARD_ROLE, REGION, recordOf } from './records';
+import { GUARD_ROLE, recordOf } from './records';
 
 export const TRAIL = parseTrailArn(`arn:aws:cloudtrail:${REGION}:${ACCOUNT}:trail/audit`) as TrailArn;
 export const DEPLOYED_AT = new Date('2026-01-01T00:00:00.000Z');
 
-export const POLICY: GuardPolicy = {
-  version: 1,
-  partition: 'aws',
-  region: REGION,
-  account: ACCOUNT,
-  response: 'restore',
-  severityProfile: 'current',
-  exceptions: [],
-};
+export const POLICY: GuardPolicy = policy();
 
 /**
  * One account in memory: a clock that only moves when it is told to, trails, event history, the table and the topic, and
@@ -39,11 +33,11 @@ export class World {
   #requests = 0;
 
   constructor(
-    readonly policy: GuardPolicy = POLICY,
+    readonly rules: GuardPolicy = POLICY,
     overrides: Partial<Parameters<typeof createHandler>[0]> = {},
   ) {
     const handler = createHandler({
-      policy,
+      policy: rules,
       ownRoleArn: GUARD_ROLE,
       trails: this.cloudTrail(),
       log: { info: () => undefined, warn: () => undefined, error: () => undefined },
