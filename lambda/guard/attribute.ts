@@ -24,7 +24,7 @@ export function tellsOf(record: CloudTrailRecord, at: Date): boolean {
  * @param eventName a CloudTrail call with the trail in its parameter `name`
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/view-cloudtrail-events.html
  */
-export async function attribute(
+async function attribute(
   eventName: string,
   trail: TrailArn,
   at: Date,

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { METRIC } from '../../lib/contract/metrics';
-import { attribute, tellsOf } from './attribute';
+import { attributeSafely, tellsOf } from './attribute';
 import type { Decision } from './decide';
 import type { GuardDependencies, Run } from './guard';
 import { incidentOf, stopId } from './incident';
@@ -9,9 +9,10 @@ import { readTrails } from './knowledge';
 import { tellMissing, unlessNotFound } from './missing';
 import type { CloudTrailRecord } from './record';
 import { report } from './report';
-import { errorText, isStale, restore, statusAfter } from './restore';
+import { isStale, restore, statusAfter } from './restore';
 import type { TrailArn } from './scope';
 import { safeText } from './text';
+import type { TrailStatus } from './trails';
 import { countFailure, throwUnlessFinished } from './unfinished';
 
 type DecisionOf<Kind extends Decision['kind']> = Extract<Decision, { kind: Kind }>;
@@ -37,7 +38,7 @@ export async function respondByRestoring(
   }
   const incident = incidentOf(
     {
-      id: status?.stoppedAt === undefined ? eventId(trail, call.record) : stopId(trail, status.stoppedAt),
+      id: episodeId(trail, status, call.record),
       outcome: restoration.result,
       technique: call.technique,
       trail,
@@ -66,7 +67,7 @@ export async function respondByExpecting(decision: DecisionOf<'expect'>, run: Ru
   }
   const incident = incidentOf(
     {
-      id: status?.stoppedAt === undefined ? eventId(trail, call.record) : stopId(trail, status.stoppedAt),
+      id: episodeId(trail, status, call.record),
       outcome: 'expected',
       technique: call.technique,
       trail,
@@ -113,18 +114,14 @@ async function actorRecord(
   trail: TrailArn,
   record: CloudTrailRecord,
   stoppedAt: Date | undefined,
-  { policy, trails, log }: Run,
+  run: Run,
 ): Promise<{ record: CloudTrailRecord; actorNote?: string }> {
   if (stoppedAt === undefined || tellsOf(record, stoppedAt)) {
     return { record };
   }
-  try {
-    const found = await attribute(record.eventName, trail, stoppedAt, policy, trails);
-    if (found) {
-      return { record: found };
-    }
-  } catch (error) {
-    log.warn({ event: 'event-history-unreadable', trail: trail.arn, error: errorText(error) });
+  const { record: found } = await attributeSafely(record.eventName, trail, stoppedAt, run);
+  if (found) {
+    return { record: found };
   }
   return {
     record,
@@ -134,7 +131,9 @@ async function actorRecord(
   };
 }
 
-/** Names an episode by its event where the trail's own timestamp is not known; updated records name the original. */
-function eventId(trail: TrailArn, record: CloudTrailRecord): string {
-  return `${trail.arn}#event:${safeText(record.addendum?.originalEventID ?? record.eventID, 64)}`;
+/** By the trail's own timestamp; where that is not known, by the event. Updated records name the original. */
+function episodeId(trail: TrailArn, status: TrailStatus | undefined, record: CloudTrailRecord): string {
+  return status?.stoppedAt === undefined
+    ? `${trail.arn}#event:${safeText(record.addendum?.originalEventID ?? record.eventID, 64)}`
+    : stopId(trail, status.stoppedAt);
 }

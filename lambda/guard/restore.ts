@@ -63,12 +63,12 @@ export async function restore(
     } catch (error) {
       readFailure = error;
     }
-    if (readFailure === undefined && status !== undefined && isRestored(status, stopEventTime)) {
+    const read = readFailure === undefined ? status : undefined;
+    if (read && isRestored(read, stopEventTime)) {
       const result = failure === undefined ? 'restored' : 'already-logging';
-      return { action, status, result, checks: restoredChecks() };
+      return { action, status: read, result, checks: restoredChecks() };
     }
-    const isOld = readFailure === undefined && status !== undefined && isStale(status, stopEventTime);
-    if (failure !== undefined && !isOld) {
+    if (failure !== undefined && !(read && isStale(read, stopEventTime))) {
       // One read tells whether somebody else started the trail; more would only wait.
       break;
     }

@@ -22,7 +22,7 @@ import { inScope, parseTrailArn, type TrailArn } from './scope';
  */
 export async function sweep(scheduleArn: string | undefined, run: Run): Promise<void> {
   const failures: unknown[] = await inspectAll(scheduleArn, run);
-  if (!failures.some((failure) => !(failure instanceof UnfinishedError))) {
+  if (failures.every((failure): boolean => failure instanceof UnfinishedError)) {
     await run.store.sweepCompleted(run.now()).catch((error: unknown) => failures.push(error));
   }
   failures.push(...(await finishOpen(run)));

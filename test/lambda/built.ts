@@ -8,6 +8,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import type { Metafile } from 'esbuild';
+import { policy } from './guard/policy';
 
 const root = join(__dirname, '..', '..');
 
@@ -147,15 +148,7 @@ export function guardEnvironment({ url, certificate }: TlsEndpoint): NodeJS.Proc
     AWS_LAMBDA_FUNCTION_NAME: 'guard',
     AWS_ENDPOINT_URL: url,
     NODE_EXTRA_CA_CERTS: certificate,
-    TRAIL_GUARD_POLICY: JSON.stringify({
-      version: 1,
-      partition: 'aws',
-      region: REGION,
-      account: ACCOUNT,
-      response: 'restore',
-      severityProfile: 'current',
-      exceptions: [],
-    }),
+    TRAIL_GUARD_POLICY: JSON.stringify(policy({ account: ACCOUNT, region: REGION })),
     TRAIL_GUARD_ROLE_ARN: `arn:aws:iam::${ACCOUNT}:role/guard`,
     TRAIL_GUARD_TABLE_NAME: 'guard',
     TRAIL_GUARD_TOPIC_ARN: `arn:aws:sns:${REGION}:${ACCOUNT}:guard`,
