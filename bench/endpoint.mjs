@@ -15,9 +15,10 @@ export class Endpoint extends EventEmitter {
   stoppedAt = new Date(Date.now() - 2_000);
   #server;
 
-  constructor({ trails = 1 } = {}) {
+  constructor({ trails = 1, comparedAt = new Date() } = {}) {
     super();
     this.trails = trails;
+    this.comparedAt = comparedAt;
   }
 
   async start() {
@@ -73,6 +74,36 @@ function callOf({ headers }, body) {
 
 const seconds = (ago) => Date.now() / 1000 - ago;
 
+const SELECTORS = [
+  { ReadWriteType: 'All', IncludeManagementEvents: true, DataResources: [], ExcludeManagementEventSources: [] },
+];
+
+/** What the endpoint's trails are: nothing differs. */
+const baselineItem = (index) => ({
+  kind: { S: 'baseline' },
+  id: { S: trailArn(`trail-${index}`) },
+  version: { N: '1' },
+  baseline: {
+    S: JSON.stringify({
+      arn: trailArn(`trail-${index}`),
+      version: 1,
+      reason: 'first-seen',
+      adoptedAt: '2026-01-01T00:00:00.000Z',
+      configuration: {
+        S3BucketName: 'logs',
+        IncludeGlobalServiceEvents: true,
+        IsMultiRegionTrail: true,
+        LogFileValidationEnabled: true,
+        IsOrganizationTrail: false,
+        Selectors: { EventSelectors: SELECTORS },
+        InsightSelectors: [],
+        Tags: {},
+        AggregationConfigurations: [],
+      },
+    }),
+  },
+});
+
 const ANSWERS = {
   'cloudtrail:GetTrailStatus': ({ stoppedAt }) => ({
     IsLogging: true,
@@ -84,19 +115,30 @@ const ANSWERS = {
       Name: `trail-${index}`,
       TrailARN: trailArn(`trail-${index}`),
       HomeRegion: REGION,
+      S3BucketName: 'logs',
+      IncludeGlobalServiceEvents: true,
+      IsMultiRegionTrail: true,
+      LogFileValidationEnabled: true,
     })),
   }),
   'cloudtrail:LookupEvents': () => ({ Events: [] }),
+  'cloudtrail:GetEventSelectors': () => ({ EventSelectors: SELECTORS }),
   // The sweeps before this one have seen every trail logging, its last stop included, and no incident is open.
-  'dynamodb:Query': ({ trails, stoppedAt }, query) => ({
+  'dynamodb:Query': ({ trails, stoppedAt, comparedAt }, query) => ({
     Items: query.includes('IndexName')
       ? []
-      : Array.from({ length: trails }, (_, index) => ({
-          kind: { S: 'trail' },
-          id: { S: trailArn(`trail-${index}`) },
-          seenLoggingAt: { S: '2026-01-01T00:00:00.000Z' },
-          knownStop: { S: stoppedAt.toISOString() },
-        })),
+      : Array.from({ length: trails }, (_, index) =>
+          query.includes('"baseline"')
+            ? baselineItem(index)
+            : {
+                kind: { S: 'trail' },
+                id: { S: trailArn(`trail-${index}`) },
+                seenLoggingAt: { S: '2026-01-01T00:00:00.000Z' },
+                knownStop: { S: stoppedAt.toISOString() },
+                comparedAt: { S: comparedAt.toISOString() },
+                selectorFlags: { S: 'false,false' },
+              },
+        ),
   }),
   'sns:Publish': () =>
     '<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>' +

@@ -36,6 +36,7 @@ export function environment(endpoint) {
     response: 'restore',
     severityProfile: 'current',
     exceptions: [],
+    comparisonSeconds: 3_600,
   };
   return {
     AWS_REGION: REGION,

@@ -1,8 +1,10 @@
 #!/usr/bin/env node
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { BASELINE_HELP, type BaselineOptions, runBaseline } from '../drill/baseline-command';
 import { runDrill } from '../drill/command';
 import { runPreview } from '../drill/preview';
+import { printable } from '../drill/printable';
 
 // The SDK's hint that its versions of 2027 will need Node.js 22 is for whoever updates it, not for whoever drills.
 process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
@@ -14,6 +16,11 @@ const program = new Command('trail-guard').description(
 program
   .command('drill')
   .description('stop a trail as an attacker would, and time the recovery')
+  .option(
+    '--all',
+    "every known technique; on an account, those that touch only the drill's own trail and bucket",
+    false,
+  )
   .option('--endpoint <url>', 'on an emulator, at this URL')
   .option('--profile <name>', 'on the real account of this profile, with a trail and a bucket of its own')
   .option('--region <region>', 'the Region of the deployed guard')
@@ -35,7 +42,25 @@ program
     process.exitCode = runPreview(read(file), options.policy === undefined ? undefined : read(options.policy), options);
   });
 
+const baseline = program.command('baseline').description('ask the deployed guard about what it keeps a trail as');
+for (const [action, description] of Object.entries(BASELINE_HELP)) {
+  baseline
+    .command(action)
+    .description(description)
+    .argument('<trail>', 'name or ARN of the trail')
+    .option('--function <name>', "the guard's function, where several guards are deployed")
+    .option('--region <region>', 'the Region of the deployed guard')
+    .option('--profile <name>', 'on the account of this profile')
+    .option('--endpoint <url>', 'on an emulator, at this URL')
+    .option('--yes', 'do not ask before accepting or releasing', false)
+    .option('--json', 'one JSON document instead of text', false)
+    .action((trail: string, options: BaselineOptions) =>
+      runBaseline(action as keyof typeof BASELINE_HELP, trail, options),
+    );
+}
+
 program.parseAsync().catch((error: unknown) => {
-  console.error(`trail-guard: ${error instanceof Error ? error.message : String(error)}`);
+  const message = error instanceof Error ? error.message : String(error);
+  console.error(`trail-guard: ${message.split('\n').map(printable).join('\n')}`);
   process.exitCode = 1;
 });

@@ -1,9 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import {
+  AddTagsCommand,
   type CloudTrailClient,
   CreateTrailCommand,
   DeleteTrailCommand,
+  PutEventConfigurationCommand,
+  PutEventSelectorsCommand,
+  PutInsightSelectorsCommand,
   StartLoggingCommand,
+  UpdateTrailCommand,
 } from '@aws-sdk/client-cloudtrail';
 import {
   CreateBucketCommand,
@@ -13,6 +18,11 @@ import {
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
+import type { OwnTarget } from './attacks/target';
+import { watchedBy } from './stage-trail';
+
+/** Where log files may go while the drill changes the trail's prefix. */
+const PREFIXES = ['', 'audit/', 'elsewhere/'];
 
 export interface DrillClients {
   readonly cloudTrail: CloudTrailClient;
@@ -45,9 +55,53 @@ export class DrillTrail {
         ...(region === 'us-east-1' ? {} : { CreateBucketConfiguration: { LocationConstraint: region as 'eu-west-1' } }),
       }),
     );
-    await s3.send(new PutBucketPolicyCommand({ Bucket: bucket, Policy: JSON.stringify(this.bucketPolicy()) }));
+    await this.putPolicy();
     await cloudTrail.send(new CreateTrailCommand({ Name: name, S3BucketName: bucket }));
     await cloudTrail.send(new StartLoggingCommand({ Name: this.arn }));
+  }
+
+  get target(): OwnTarget {
+    const { account, name, arn: trailArn, bucket, partition } = this;
+    return { account, name, trailArn, bucket, dataArn: `arn:${partition}:s3:::${bucket}/nothing/` };
+  }
+
+  /**
+   * Gives the trail everything that needs no more than the trail itself.
+   *
+   * @returns by technique, why what it takes away could not be given
+   */
+  async equip(): Promise<Readonly<Record<string, string>>> {
+    const { cloudTrail } = this.clients;
+    const { arn: TrailName, name: Name } = this;
+    const { EventSelectors, InsightSelectors, AggregationConfigurations, Tags } = watchedBy(this.target);
+    await cloudTrail.send(
+      new UpdateTrailCommand({ Name, IsMultiRegionTrail: true, EnableLogFileValidation: true, S3KeyPrefix: 'audit' }),
+    );
+    await cloudTrail.send(new PutEventSelectorsCommand({ TrailName, EventSelectors }));
+    await cloudTrail.send(new AddTagsCommand({ ResourceId: TrailName, TagsList: Tags }));
+    const refused: Record<string, string> = {};
+    const tryTo = async (technique: string, give: Promise<unknown>) =>
+      give.catch((error: unknown) => {
+        refused[technique] = `it could not be set up: ${error instanceof Error ? error.message : error}`;
+      });
+    await tryTo('insights-disabled', cloudTrail.send(new PutInsightSelectorsCommand({ TrailName, InsightSelectors })));
+    await tryTo(
+      'event-aggregation-changed',
+      cloudTrail.send(new PutEventConfigurationCommand({ TrailName, AggregationConfigurations })),
+    );
+    return refused;
+  }
+
+  /** After the techniques on the bucket's policy, which nobody mends for a drill. */
+  async mendPolicy(technique: string): Promise<void> {
+    if (technique.startsWith('log-bucket-policy-')) {
+      await this.putPolicy();
+    }
+  }
+
+  private async putPolicy(): Promise<void> {
+    const Policy = JSON.stringify(this.bucketPolicy());
+    await this.clients.s3.send(new PutBucketPolicyCommand({ Bucket: this.bucket, Policy }));
   }
 
   /** Removes what `create` made, as far as it got. Returns what could not be removed, as the commands that would. */
@@ -73,7 +127,8 @@ export class DrillTrail {
       async () => {
         for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket: this.bucket })) {
           if (Contents.length > 0) {
-            const Objects = Contents.map(({ Key }) => ({ Key }));
+            // With versioning suspended, nothing less removes an object.
+            const Objects = Contents.map(({ Key }) => ({ Key, VersionId: 'null' }));
             await s3.send(new DeleteObjectsCommand({ Bucket: this.bucket, Delete: { Objects } }));
           }
         }
@@ -99,7 +154,11 @@ export class DrillTrail {
       Version: '2012-10-17',
       Statement: [
         statement('s3:GetBucketAcl', arn, {}),
-        statement('s3:PutObject', `${arn}/AWSLogs/${this.account}/*`, { 's3:x-amz-acl': 'bucket-owner-full-control' }),
+        ...PREFIXES.map((prefix) =>
+          statement('s3:PutObject', `${arn}/${prefix}AWSLogs/${this.account}/*`, {
+            's3:x-amz-acl': 'bucket-owner-full-control',
+          }),
+        ),
       ],
     };
   }

@@ -26,6 +26,8 @@ export async function drillLocally(_: DrillOptions, screen: Screen, signal: Abor
 interface Attack {
   readonly scenario: string;
   readonly eventIsLost: boolean;
+  /** Somebody else each time: what one actor repeats is told later, with a count. */
+  readonly attacker: string;
   readonly note: string;
 }
 
@@ -33,11 +35,13 @@ const ATTACKS: readonly Attack[] = [
   {
     scenario: 'the only trail is stopped',
     eventIsLost: false,
+    attacker: 'mallory',
     note: 'on AWS, add the seconds that the event takes to arrive',
   },
   {
     scenario: 'the only trail is stopped and the event is lost: the sweep finds it',
     eventIsLost: true,
+    attacker: 'eve',
     note: 'the sweep was fired at once; deployed, it comes within the sweep interval',
   },
 ];
@@ -60,8 +64,12 @@ async function attacks(standIn: StandIn, screen: Screen): Promise<DrillResult[]>
 }
 
 /** Stops the trail with stolen credentials and follows what happens until the guard's message is out. */
-async function play({ scenario, eventIsLost, note }: Attack, standIn: StandIn, screen: Screen): Promise<DrillResult> {
-  const attacker = standIn.callers.register({ type: 'IAMUser', userName: 'mallory', sourceIp: '198.51.100.66' });
+async function play(
+  { scenario, eventIsLost, attacker: userName, note }: Attack,
+  standIn: StandIn,
+  screen: Screen,
+): Promise<DrillResult> {
+  const attacker = standIn.callers.register({ type: 'IAMUser', userName, sourceIp: '198.51.100.66' });
   const { endpoint, world, timeline, topics } = standIn;
   const client = new CloudTrailClient({ endpoint, region: world.region, credentials: attacker.credentials });
   const mailsBefore = topics.mails.length;

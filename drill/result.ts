@@ -26,4 +26,6 @@ export interface DrillOptions {
   readonly yes: boolean;
   readonly timeout: string;
   readonly json: boolean;
+  /** Every technique of the catalogue. */
+  readonly all: boolean;
 }

@@ -8,7 +8,7 @@ export const terminal: Screen = {
     console.log(
       `  ${colors.dim(`${seconds >= 0 ? '+' : '-'}${Math.abs(seconds).toFixed(3)} s`)}  ${paint(who)} ${what}`,
     ),
-  text: (text) => console.log(text.replace(/^/gm, '  ')),
+  text: (text) => console.log(text.replace(/^(?=.)/gm, '  ')),
 };
 
 /** Nothing, where one JSON document is wanted. */

@@ -27,12 +27,12 @@ export function preview(input: unknown, policy?: GuardPolicy): Preview {
   const event = asEvent(input);
   const signal = signalOf(event);
   if (signal.kind !== 'call') {
-    return signal.kind === 'sweep'
-      ? { decision: 'sweep' }
-      : { decision: 'ignore', reason: safeText(signal.reason, 512) };
+    return signal.kind === 'ignored'
+      ? { decision: 'ignore', reason: safeText(signal.reason, 512) }
+      : { decision: signal.kind };
   }
   const applied = policy ?? defaultPolicy(signal);
-  const decision = decide(signal, { policy: applied, now: signal.at });
+  const decision = decide(signal, { policy: applied, ownRoleArn: '', now: signal.at });
   const incident = previewedIncident(decision, applied);
   return {
     decision: decision.kind,
@@ -47,7 +47,12 @@ const OUTCOMES: Partial<Record<Decision['kind'], Outcome>> = {
   expect: 'expected',
   attempt: 'attempted',
   inspect: 'observed',
+  compare: 'restored',
+  notice: 'reported',
 };
+
+/** Decisions about a trail that was stopped. */
+const STOPPED: ReadonlySet<Decision['kind']> = new Set(['restore', 'expect', 'inspect']);
 
 function previewedIncident(decision: Decision, policy: GuardPolicy): Incident | undefined {
   const outcome = OUTCOMES[decision.kind];
@@ -64,7 +69,7 @@ function previewedIncident(decision: Decision, policy: GuardPolicy): Incident | 
       detectedBy: 'event',
       detectedAt: call.at,
       record: call.record,
-      ...(decision.kind === 'attempt' ? {} : { status: { isLogging: false, stoppedAt: call.at } }),
+      ...(STOPPED.has(decision.kind) ? { status: { isLogging: false, stoppedAt: call.at } } : {}),
       ...(decision.kind === 'expect'
         ? { exception: { reason: decision.exception.reason, until: decision.until.toISOString() } }
         : {}),
@@ -88,6 +93,12 @@ function asEvent(input: unknown): unknown {
 function defaultPolicy({ record, account }: CallSignal): GuardPolicy {
   const region = record.awsRegion ?? 'us-east-1';
   const partition = region.startsWith('cn-') ? 'aws-cn' : region.startsWith('us-gov-') ? 'aws-us-gov' : 'aws';
-  const defaults = { version: 1, response: 'restore', severityProfile: 'current', exceptions: [] } as const;
+  const defaults = {
+    version: 1,
+    response: 'restore',
+    severityProfile: 'current',
+    exceptions: [],
+    comparisonSeconds: 3600,
+  } as const;
   return { ...defaults, partition, region, account };
 }

@@ -2,6 +2,7 @@ import { type Duration, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import type { ActivitySource } from './activity-source';
 import type { ExceptionPolicy } from './contract/policy';
+import { TECHNIQUES, techniqueById } from './contract/techniques';
 import { invalidProp } from './invalid-prop';
 import { trailArn } from './trail-arn';
 
@@ -26,6 +27,13 @@ export interface ExpectedActivity {
    * @default - every guarded trail
    */
   readonly trails?: IConstruct[];
+
+  /**
+   * Ids of the techniques it is limited to, as docs/techniques.md lists them, such as `stop-logging`.
+   *
+   * @default - every technique
+   */
+  readonly techniques?: string[];
 
   /** How long a trail may stay stopped: 1 minute to 24 hours, whole seconds. */
   readonly maximumDuration: Duration;
@@ -57,6 +65,7 @@ export function exceptionPolicy(activity: ExpectedActivity, index: number): Exce
     vpcEndpoints: values('vpcEndpoint'),
     services: values('service'),
     ...(activity.trails ? { trails: trailArns(activity.trails, `${prop}.trails`) } : {}),
+    ...(activity.techniques ? { techniques: validTechniques(activity.techniques, `${prop}.techniques`) } : {}),
     maximumDurationSeconds: validSeconds(activity.maximumDuration, `${prop}.maximumDuration`),
     reason: activity.reason,
   };
@@ -106,6 +115,21 @@ function validateSources(sources: ActivitySource[], prop: string): void {
       cure: 'Add ActivitySource.cidr(), .vpcEndpoint() or .service(): a stolen credential is used from elsewhere.',
     });
   }
+}
+
+function validTechniques(techniques: string[], prop: string): string[] {
+  const wrong = techniques.filter((id) => !Token.isUnresolved(id) && techniqueById(id) === undefined);
+  if (techniques.length === 0 || wrong.length > 0) {
+    throw invalidProp({
+      prop,
+      given: techniques.length === 0 ? 'empty' : `'${wrong.join("', '")}'`,
+      allowed: `one id or more of the catalogue, such as '${TECHNIQUES.slice(0, 3)
+        .map(({ id }) => id)
+        .join("', '")}'`,
+      cure: 'docs/techniques.md lists them. Leave it out to expect every technique.',
+    });
+  }
+  return techniques;
 }
 
 function validSeconds(duration: Duration, prop: string): number {

@@ -9,6 +9,8 @@ export interface GuardAlarmsProps {
   readonly metrics: GuardMetrics;
   readonly topic: ITopic;
   readonly sweepInterval: Duration;
+  /** How often gaps in what is recorded are looked for. */
+  readonly comparisonInterval: Duration;
 }
 
 /** How many intervals may pass without a completed sweep. */
@@ -21,10 +23,10 @@ const RUNBOOK = 'https://github.com/cdk-trail-guard/cdk-trail-guard/blob/main/do
 export class GuardAlarms extends Construct {
   public readonly restoreFailed: Alarm;
   public readonly deadLetters: Alarm;
-  public readonly functionErrors: Alarm;
+  public readonly coverage: Alarm;
   public readonly noSweep: Alarm;
 
-  constructor(scope: Construct, id: string, { metrics, topic, sweepInterval }: GuardAlarmsProps) {
+  constructor(scope: Construct, id: string, { metrics, topic, sweepInterval, comparisonInterval }: GuardAlarmsProps) {
     super(scope, id);
     const action = new SnsAction(topic);
     const alarmOnAny = (name: string, metric: IMetric, description: string, section: string) => {
@@ -40,6 +42,8 @@ export class GuardAlarms extends Construct {
       return alarm;
     };
     const period = Duration.minutes(5);
+    // A comparison that is due is made by the next sweep.
+    const sweepsToComparison = Math.ceil(comparisonInterval.toSeconds() / sweepInterval.toSeconds());
 
     this.restoreFailed = alarmOnAny(
       'RestoreFailed',
@@ -53,11 +57,12 @@ export class GuardAlarms extends Construct {
       'Events or sweeps that never reached the function, or that it failed on to the end, wait in the dead-letter queue.',
       'dead-letters',
     );
-    this.functionErrors = alarmOnAny(
-      'FunctionErrors',
-      metrics.functionErrors({ period }),
-      'An invocation of the TrailGuard function ended in an error.',
-      'function-errors',
+    this.coverage = alarmOnAny(
+      'Coverage',
+      // Gaps are counted with each full comparison: between two of them, no data does not mean that they are closed.
+      metrics.coverageGaps({ period: Duration.seconds(sweepsToComparison * sweepInterval.toSeconds()) }),
+      'Some management events of the account are recorded by no healthy trail.',
+      'coverage',
     );
     this.noSweep = new Alarm(this, 'NoSweep', {
       metric: metrics.sweepsCompleted({ period: sweepInterval }),

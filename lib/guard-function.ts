@@ -20,11 +20,13 @@ import { Construct } from 'constructs';
 import { ENV_POLICY, ENV_ROLE_ARN, ENV_TABLE_NAME, ENV_TOPIC_ARN } from './contract/environment';
 import type { GuardPolicy } from './contract/policy';
 import { GuardRole } from './guard-role';
+import type { Repair } from './repair';
 
 export interface GuardFunctionProps {
   readonly policy: GuardPolicy;
   readonly table: ITable;
   readonly topic: ITopic;
+  readonly repairs?: Repair[];
   readonly deadLetterQueue: IQueue;
   readonly encryptionKey?: IKey;
   readonly logRetention: RetentionDays;
@@ -45,7 +47,7 @@ export class GuardFunction extends Construct {
     });
     this.role = new GuardRole(this, 'Permissions', { ...props, logGroup });
     this.function = new LambdaFunction(this, 'Function', {
-      description: 'TrailGuard: starts CloudTrail trails that were stopped, and tells people',
+      description: 'TrailGuard: puts CloudTrail trails back to what they were, and tells people',
       runtime: Runtime.NODEJS_24_X,
       architecture: Architecture.ARM_64,
       code: Code.fromAsset(bundlePath('guard')),

@@ -36,6 +36,10 @@ export class GuardMetrics {
     return this.own(METRIC.STATE_FAILURES, options);
   }
 
+  public coverageGaps(options?: MetricOptions): Metric {
+    return this.own(METRIC.COVERAGE_GAPS, { statistic: Stats.MAXIMUM, ...options });
+  }
+
   public inputsIgnored(options?: MetricOptions): Metric {
     return this.own(METRIC.INPUTS_IGNORED, options);
   }

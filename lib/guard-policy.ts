@@ -1,8 +1,10 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { validComparisonInterval } from './comparison-interval';
 import type { GuardPolicy } from './contract/policy';
 import { exceptionPolicy } from './expected-activity';
 import { invalidProp } from './invalid-prop';
+import { repairPolicy } from './repair';
 import { trailArn } from './trail-arn';
 import { ResponseMode, SeverityProfile, type TrailGuardProps } from './trail-guard-props';
 
@@ -29,6 +31,8 @@ export function guardPolicy(scope: Construct, props: TrailGuardProps): GuardPoli
     severityProfile: props.severityProfile ?? SeverityProfile.CURRENT,
     ...(props.trails ? { trails: trailArns(scope, props) } : {}),
     exceptions: (props.exceptions ?? []).map(exceptionPolicy),
+    comparisonSeconds: validComparisonInterval(props.comparisonInterval).toSeconds(),
+    ...(props.repairs ? { repairs: repairPolicy(props.repairs) } : {}),
   };
   const bytes = deployedBytes(policy);
   if (bytes > POLICY_BYTES) {

@@ -1,5 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, ProjectionType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
+import { AnyPrincipal, Effect, type IRole, PolicyStatement } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct } from 'constructs';
 import { TABLE } from './contract/table';
@@ -35,6 +36,38 @@ export class GuardTable extends Construct {
       projectionType: ProjectionType.ALL,
     });
   }
+}
+
+/**
+ * Lets nobody but the guard's role write to its table: what is in there is what trails are put back to. Reading, and
+ * managing the table itself, is for IAM to allow.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html
+ */
+export function protectTable(table: Table, role: IRole): void {
+  table.addToResourcePolicy(
+    new PolicyStatement({
+      sid: 'OnlyTheGuardWrites',
+      effect: Effect.DENY,
+      principals: [new AnyPrincipal()],
+      actions: [
+        'dynamodb:PutItem',
+        'dynamodb:UpdateItem',
+        'dynamodb:DeleteItem',
+        'dynamodb:BatchWriteItem',
+        'dynamodb:PartiQLInsert',
+        'dynamodb:PartiQLUpdate',
+        'dynamodb:PartiQLDelete',
+      ],
+      // The table's own ARN would make a circle; a resource policy reaches no other table anyway.
+      resources: ['*'],
+      conditions: {
+        ArnNotEquals: { 'aws:PrincipalArn': role.roleArn },
+        // DynamoDB itself removes old incidents.
+        Bool: { 'aws:PrincipalIsAWSService': 'false' },
+      },
+    }),
+  );
 }
 
 /** CloudFormation knows no snapshots of tables and log groups, and would say so only at deployment. */

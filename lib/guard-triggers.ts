@@ -8,7 +8,7 @@ import { ContextAttribute, Schedule, ScheduleExpression, ScheduleTargetInput } f
 import { LambdaInvoke } from 'aws-cdk-lib/aws-scheduler-targets';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { callEventPattern } from './contract/event-pattern';
+import { eventPatterns } from './contract/event-pattern';
 import { SWEEP_TRIGGER, type SweepInput } from './contract/sweep';
 import type { GuardRole } from './guard-role';
 
@@ -25,16 +25,22 @@ export interface GuardTriggersProps {
  * only while some trail logs; the schedule depends on neither.
  */
 export class GuardTriggers extends Construct {
-  public readonly rule: Rule;
+  public readonly rules: Rule[];
   public readonly schedule: Schedule;
 
   constructor(scope: Construct, id: string, props: GuardTriggersProps) {
     super(scope, id);
-    this.rule = new Rule(this, 'Rule', {
-      description: 'TrailGuard: calls that blind CloudTrail trails',
-      eventPattern: callEventPattern(Stack.of(this).account),
-      targets: [new LambdaFunctionTarget(props.function, { deadLetterQueue: props.deadLetterQueue })],
-    });
+    this.rules = eventPatterns(Stack.of(this).account).map(
+      (eventPattern, index) =>
+        new Rule(this, index === 0 ? 'Rule' : `Rule${index + 1}`, {
+          description:
+            index === 0
+              ? 'TrailGuard: calls that blind CloudTrail trails'
+              : 'TrailGuard: calls on what trails deliver through, and on the organization',
+          eventPattern,
+          targets: [new LambdaFunctionTarget(props.function, { deadLetterQueue: props.deadLetterQueue })],
+        }),
+    );
 
     const input: Required<SweepInput> = {
       trigger: SWEEP_TRIGGER,

@@ -4,6 +4,7 @@ import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IConstruct } from 'constructs';
 import type { ExpectedActivity } from './expected-activity';
+import type { Repair } from './repair';
 
 /** What the guard does about a stopped trail. */
 export enum ResponseMode {
@@ -75,9 +76,26 @@ export interface TrailGuardProps {
   readonly sweepInterval?: Duration;
 
   /**
-   * Activities that are expected to stop a trail: the guard waits until each one's `maximumDuration` is over.
+   * How often the whole configuration of each trail (selectors, Insights, tags and all) is compared with its baseline,
+   * whatever else is seen. What events and `DescribeTrails` show is compared at once. Whole minutes, 5 minutes to 24 hours.
    *
-   * @default - none: whoever stops a trail, it is restored at once
+   * @default Duration.hours(1)
+   */
+  readonly comparisonInterval?: Duration;
+
+  /**
+   * What the guard may mend besides trails, each with its own narrow permissions: keys, bucket policies, log groups, event
+   * data stores, CloudTrail's access to the organization.
+   *
+   * @default - none: what trails deliver through is reported with the command that would mend it
+   */
+  readonly repairs?: Repair[];
+
+  /**
+   * Activities that are expected to stop or change a trail: the guard waits until each one's `maximumDuration` is over
+   * before it starts a trail, and keeps a configuration that was changed so.
+   *
+   * @default - none: whoever stops or changes a trail, it is restored at once
    */
   readonly exceptions?: ExpectedActivity[];
 

@@ -12,15 +12,15 @@ import { GuardFunction } from './guard-function';
 import { grantKeyToServices } from './guard-key';
 import { GuardMetrics } from './guard-metrics';
 import { guardPolicy } from './guard-policy';
-import { GuardTable } from './guard-table';
+import { GuardTable, protectTable } from './guard-table';
 import { GuardTopic } from './guard-topic';
 import { GuardTriggers } from './guard-triggers';
 import { validSweepInterval } from './sweep-interval';
 import type { TrailGuardProps } from './trail-guard-props';
 
 /**
- * Keeps CloudTrail logging on: whoever stops a trail, the guard starts it again within seconds and tells people who it
- * was (MITRE ATT&CK T1685.002, formerly T1562.008).
+ * Keeps CloudTrail logging on, and exactly as it was: whoever stops, narrows or deletes a trail, the guard puts it back
+ * within seconds and tells people who it was (MITRE ATT&CK T1685.002, formerly T1562.008).
  *
  * An EventBridge rule notices the call, an EventBridge Scheduler schedule notices the stopped trail whatever became of
  * the event; both lead to one function.
@@ -33,8 +33,11 @@ export class TrailGuard extends Construct {
   public readonly topic: ITopic;
   /** The function that restores trails. An escape hatch: what it needs is set already. */
   public readonly function: LambdaFunction;
-  /** The rule that notices calls within seconds. */
-  public readonly rule: Rule;
+  /**
+   * The rules that notice calls within seconds: the first those on trails, the others those on what trails deliver through
+   * and on the organization. Several, because a pattern may have 2,048 characters.
+   */
+  public readonly rules: Rule[];
   /** The schedule of the sweep. */
   public readonly schedule: ISchedule;
   /** What could not be delivered or handled, to the last resort. */
@@ -43,8 +46,8 @@ export class TrailGuard extends Construct {
   public readonly restoreFailedAlarm: Alarm;
   /** The dead-letter queue is not empty. */
   public readonly deadLettersAlarm: Alarm;
-  /** An invocation ended in an error. */
-  public readonly functionErrorsAlarm: Alarm;
+  /** Some management events of the account are recorded by no healthy trail. */
+  public readonly coverageAlarm: Alarm;
   /** No sweep was completed for three intervals. */
   public readonly noSweepAlarm: Alarm;
 
@@ -56,6 +59,7 @@ export class TrailGuard extends Construct {
     const { encryptionKey, removalPolicy = RemovalPolicy.RETAIN, logRetention = RetentionDays.ONE_YEAR } = props;
     const policy = guardPolicy(this, props);
     const sweepInterval: Duration = validSweepInterval(props.sweepInterval);
+    const comparisonInterval = Duration.seconds(policy.comparisonSeconds);
 
     const { topic } = new GuardTopic(this, 'Notifications', props);
     const { table } = new GuardTable(this, 'Memory', { ...props, removalPolicy });
@@ -74,12 +78,14 @@ export class TrailGuard extends Construct {
       policy,
       table,
       topic,
+      ...(props.repairs ? { repairs: props.repairs } : {}),
       deadLetterQueue: this.deadLetterQueue,
       logRetention,
       removalPolicy,
       ...(encryptionKey ? { encryptionKey } : {}),
     });
     this.function = guard.function;
+    protectTable(table, guard.role.role);
     const triggers = new GuardTriggers(this, 'Triggers', {
       function: guard.function,
       role: guard.role,
@@ -87,14 +93,19 @@ export class TrailGuard extends Construct {
       sweepInterval,
       ...(encryptionKey ? { encryptionKey } : {}),
     });
-    this.rule = triggers.rule;
+    this.rules = triggers.rules;
     this.schedule = triggers.schedule;
 
     this.metrics = new GuardMetrics(guard.function, table, this.deadLetterQueue);
-    const alarms = new GuardAlarms(this, 'Alarms', { metrics: this.metrics, topic, sweepInterval });
+    const alarms = new GuardAlarms(this, 'Alarms', {
+      metrics: this.metrics,
+      topic,
+      sweepInterval,
+      comparisonInterval,
+    });
     this.restoreFailedAlarm = alarms.restoreFailed;
     this.deadLettersAlarm = alarms.deadLetters;
-    this.functionErrorsAlarm = alarms.functionErrors;
+    this.coverageAlarm = alarms.coverage;
     this.noSweepAlarm = alarms.noSweep;
   }
 
@@ -150,6 +161,15 @@ export class TrailGuard extends Construct {
    */
   public metricStateFailures(props?: MetricOptions): Metric {
     return this.metrics.stateFailures(props);
+  }
+
+  /**
+   * What of the account's management events no healthy trail records. Emitted with each full comparison that finds any.
+   *
+   * @default - maximum over 5 minutes
+   */
+  public metricCoverageGaps(props?: MetricOptions): Metric {
+    return this.metrics.coverageGaps(props);
   }
 
   /**

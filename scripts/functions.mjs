@@ -10,13 +10,14 @@ const inBundle = (name) => join(root, 'lambda', 'bundle', name);
 /** Name in dist/lambda: source. */
 const FUNCTIONS = {
   'guard/index': 'lambda/guard/index.ts',
+  'guard/repairs': 'lambda/repairs/index.ts',
   'preview/index': 'lambda/preview.ts',
 };
 
 /** What the functions never use of the SDK; why is told in each file. */
 const STAND_INS = {
   '@aws-sdk/credential-provider-node': inBundle('credential-provider-node.ts'),
-  '@smithy/core/event-streams': inBundle('never.ts'),
+  '@smithy/core/event-streams': inBundle('event-streams.ts'),
   bowser: inBundle('never.ts'),
 };
 
@@ -36,6 +37,14 @@ const trimmed = {
       contents: JSON.stringify({ version: JSON.parse(await readFile(path, 'utf8')).version }),
       loader: 'json',
     }));
+  },
+};
+
+/** The repairs are a file of their own beside the guard, which loads it only where something may be repaired. */
+const besides = {
+  name: 'besides',
+  setup({ onResolve }) {
+    onResolve({ filter: /^\.\.\/repairs$/ }, () => ({ path: './repairs.js', external: true }));
   },
 };
 
@@ -62,7 +71,7 @@ async function buildFunction(source, outfile) {
     // The ES module builds shake better than the CommonJS ones that esbuild prefers for Node.
     mainFields: ['module', 'main'],
     alias: STAND_INS,
-    plugins: [trimmed],
+    plugins: [trimmed, besides],
     legalComments: 'none',
   });
   return metafile;

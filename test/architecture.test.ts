@@ -17,12 +17,23 @@ const RULES: { layer: RegExp; may: RegExp[] }[] = [
   { layer: /^lambda\/bundle\//, may: [/^lambda\/bundle\//, BUILT_IN, SDK] },
   // What the guard would do and say, for the command line: of the guard's own steps.
   { layer: /^lambda\/preview\.ts$/, may: [/^lambda\/guard\//, CONTRACT] },
+  // Where a repair is switched on, it is loaded from a bundle of its own.
+  {
+    layer: /^lambda\/guard\/load-repairs\.ts$/,
+    may: [/^lambda\/(guard\/|repairs\/index\.ts$)/, CONTRACT],
+  },
+  { layer: /^lambda\/repairs\//, may: [/^lambda\/(repairs|guard\/delivery)\//, CONTRACT, SDK] },
   { layer: /^lambda\/guard\//, may: [/^lambda\/guard\//, CONTRACT, BUILT_IN, SDK, /^valibot$/] },
+  // An app, as a user's is.
+  {
+    layer: /^drill\/repairing-app\.ts$/,
+    may: [/^lib\/index\.ts$/, /^drill\/attacks\/target\.ts$/, /^aws-cdk-lib(\/|$)/],
+  },
   {
     layer: /^drill\//,
     may: [
       /^drill\//,
-      /^lib\/(index|contract\/[\w-]+)\.ts$/,
+      /^lib\/(index|contract\/[\w/-]+)\.ts$/,
       BUILT_IN,
       SDK,
       /^dynalite$/,

@@ -60,10 +60,12 @@ function raw() {
     environment: { TABLE: table.tableName, TOPIC: topic.topicArn, ROLE: role.roleArn },
   });
 
-  new events.Rule(stack, 'Rule', {
-    eventPattern: { source: ['aws.cloudtrail'], detail: { eventName: ['StopLogging'] } },
-    targets: [new targets.LambdaFunction(guard, { deadLetterQueue })],
-  });
+  for (const id of ['Rule', 'Rule2', 'Rule3']) {
+    new events.Rule(stack, id, {
+      eventPattern: { source: ['aws.cloudtrail'], detail: { eventName: ['StopLogging'] } },
+      targets: [new targets.LambdaFunction(guard, { deadLetterQueue })],
+    });
+  }
   const schedule = new scheduler.Schedule(stack, 'Schedule', {
     schedule: scheduler.ScheduleExpression.rate(Duration.minutes(5)),
     target: new LambdaInvoke(guard, {
@@ -76,7 +78,7 @@ function raw() {
     statements: [statement('scheduler:GetSchedule', schedule.scheduleArn)],
   });
 
-  for (const id of ['RestoreFailed', 'DeadLetters', 'FunctionErrors', 'NoSweep']) {
+  for (const id of ['RestoreFailed', 'DeadLetters', 'Coverage', 'NoSweep']) {
     const alarm = new cloudwatch.Alarm(stack, id, { metric: guard.metricErrors(), threshold: 1, evaluationPeriods: 1 });
     alarm.addAlarmAction(new SnsAction(topic));
   }

@@ -104,8 +104,11 @@ function attributeFilter({ AttributeKey, AttributeValue }: Json): (remembered: R
   return (remembered) => value(remembered) === AttributeValue;
 }
 
-const trailOf = (record: CloudTrailRecord): string | undefined =>
-  record.eventSource === 'cloudtrail.amazonaws.com' ? text(record.requestParameters?.name) : undefined;
+/** CloudTrail calls name a trail as `name`, selectors as `trailName`, tags by ARN (AWS facts 3). */
+function trailOf({ eventSource, eventName, requestParameters }: CloudTrailRecord): string | undefined {
+  if (eventSource !== 'cloudtrail.amazonaws.com' || eventName.includes('EventDataStore')) return undefined;
+  return text(requestParameters?.name) ?? text(requestParameters?.trailName) ?? text(requestParameters?.resourceId);
+}
 
 function event(record: CloudTrailRecord, userName: string): Json {
   const trail = trailOf(record);

@@ -24,7 +24,11 @@ export interface RecordedCall {
   readonly region: string;
   readonly readOnly: boolean;
   readonly requestParameters: Json;
+  /** Whether the parameters are spelled as records have them already. @default false */
+  readonly spelledAsRecorded?: boolean;
   readonly responseElements: Json | null;
+  /** What the call was about, where the service says so beside the parameters. */
+  readonly resources?: readonly Json[] | undefined;
   readonly requestId?: string;
   readonly userAgent?: string;
   readonly error?: AwsError;
@@ -34,6 +38,7 @@ export interface RecordedCall {
 export function record(call: RecordedCall): CloudTrailRecord {
   const { caller, error, eventSource, eventName, region } = call;
   const denied = error?.code === 'AccessDeniedException';
+  const parameters = call.spelledAsRecorded ? call.requestParameters : (lowerFirst(call.requestParameters) as Json);
   return {
     eventVersion: '1.11',
     userIdentity: caller.userIdentity,
@@ -47,11 +52,12 @@ export function record(call: RecordedCall): CloudTrailRecord {
     // The API's AccessDeniedException is recorded as AccessDenied; all other codes are recorded as they are.
     ...(error && { errorCode: denied ? 'AccessDenied' : error.code, errorMessage: error.message }),
     // A denied call has no parameters, a failed one has them.
-    requestParameters: denied ? null : (lowerFirst(call.requestParameters) as Json),
+    requestParameters: denied ? null : parameters,
     responseElements: error || call.readOnly ? null : (lowerFirst(call.responseElements) as Json | null),
     requestID: call.requestId ?? randomUUID(),
     eventID: randomUUID(),
     readOnly: call.readOnly,
+    ...(call.resources && !denied && { resources: call.resources }),
     eventType: 'AwsApiCall',
     managementEvent: true,
     recipientAccountId: caller.accountId,

@@ -1,4 +1,9 @@
+import type { InsightSelector, TrailSelectors } from '../../lib/contract/trail-configuration';
 import { AwsError } from './aws-error';
+import { type ManagementEvent, selectorsRecord } from './cloudtrail-selector-match';
+import { areCustom, defaultSelectors } from './cloudtrail-selectors';
+import { describeSettings, type TrailSettings } from './cloudtrail-settings';
+import { Tags } from './cloudtrail-tags';
 import type { Json } from './json';
 
 export interface LoggingStatus {
@@ -7,23 +12,17 @@ export interface LoggingStatus {
   readonly stoppedAt?: number;
 }
 
-/** What CreateTrail takes, as far as the guard reads it back. */
-export interface TrailSettings {
-  readonly S3BucketName: string;
-  readonly S3KeyPrefix?: string;
-  readonly SnsTopicName?: string;
-  readonly IncludeGlobalServiceEvents?: boolean;
-  readonly IsMultiRegionTrail?: boolean;
-  readonly EnableLogFileValidation?: boolean;
-  readonly CloudWatchLogsLogGroupArn?: string;
-  readonly CloudWatchLogsRoleArn?: string;
-  readonly KmsKeyId?: string;
-  readonly IsOrganizationTrail?: boolean;
-}
-
 export class Trail {
-  /** Set by a drill: a trail that logs but cannot deliver (AWS facts 2.4). */
+  /** These four are set by a drill: a trail that logs but cannot deliver (AWS facts 2.4). */
   latestDeliveryError: string | undefined;
+  latestDigestDeliveryError: string | undefined;
+  latestCloudWatchLogsDeliveryError: string | undefined;
+  latestNotificationError: string | undefined;
+  selectors: TrailSelectors = defaultSelectors;
+  insightSelectors: readonly InsightSelector[] = [];
+  /** What GetEventConfiguration tells. */
+  eventConfiguration: Json = {};
+  readonly tags = new Tags();
   #status: LoggingStatus = { isLogging: false };
   #stale: LoggingStatus = this.#status;
   #staleUntil = 0;
@@ -33,7 +32,7 @@ export class Trail {
     readonly arn: string,
     readonly homeRegion: string,
     readonly accountId: string,
-    readonly settings: TrailSettings,
+    public settings: TrailSettings,
   ) {}
 
   /** The truth; `visibleStatus` is what the API tells. */
@@ -68,21 +67,17 @@ export class Trail {
     return this.homeRegion !== region || this.accountId !== accountId;
   }
 
+  /** A trail that logs records what its selectors let through. */
+  records(event: ManagementEvent): boolean {
+    return this.#status.isLogging && selectorsRecord(this.selectors, event);
+  }
+
   describe(): Json {
-    const { CloudWatchLogsRoleArn, SnsTopicName, EnableLogFileValidation = false, ...settings } = this.settings;
     return {
-      ...settings,
-      Name: this.name,
-      TrailARN: this.arn,
+      ...describeSettings(this.arn, this.settings),
       HomeRegion: this.homeRegion,
-      IncludeGlobalServiceEvents: settings.IncludeGlobalServiceEvents ?? true,
-      IsMultiRegionTrail: settings.IsMultiRegionTrail ?? false,
-      IsOrganizationTrail: settings.IsOrganizationTrail ?? false,
-      LogFileValidationEnabled: EnableLogFileValidation,
-      HasCustomEventSelectors: false,
-      HasInsightSelectors: false,
-      ...(SnsTopicName !== undefined && { SnsTopicName }),
-      ...(CloudWatchLogsRoleArn !== undefined && { CloudWatchLogsRoleArn }),
+      HasCustomEventSelectors: areCustom(this.selectors),
+      HasInsightSelectors: this.insightSelectors.length > 0,
     };
   }
 }

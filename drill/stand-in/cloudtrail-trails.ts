@@ -1,8 +1,20 @@
+import type { AggregationConfiguration, EventSelector, TrailSelectors } from '../../lib/contract/trail-configuration';
 import { AwsError } from './aws-error';
-import { Trail, type TrailSettings, trailArn } from './cloudtrail-trail';
+import { configurationAfter } from './cloudtrail-event-configuration';
+import { readInsightSelectors } from './cloudtrail-insights';
+import type { ManagementEvent } from './cloudtrail-selector-match';
+import { readSelectors } from './cloudtrail-selectors';
+import { settingsAfter, type TrailSettings } from './cloudtrail-settings';
+import type { Tag } from './cloudtrail-tags';
+import { Trail, trailArn } from './cloudtrail-trail';
+import { text } from './json';
 import type { ApiCall } from './protocol';
 import type { World } from './world';
 
+/** What a part of CloudTrail's API does, by the names of its operations. */
+export type Operations = Readonly<Record<string, (call: ApiCall) => Record<string, unknown>>>;
+
+/** A trail in the words of its CloudFormation resource. */
 export interface NewTrail extends Partial<TrailSettings> {
   readonly Name: string;
   /** @default - the stand-in's Region */
@@ -11,6 +23,21 @@ export interface NewTrail extends Partial<TrailSettings> {
   readonly accountId?: string;
   /** @default true */
   readonly isLogging?: boolean;
+  /** Not together with advanced ones. @default - all management events */
+  readonly EventSelectors?: readonly Partial<EventSelector>[];
+  readonly AdvancedEventSelectors?: TrailSelectors['AdvancedEventSelectors'];
+  /** @default - no Insights */
+  readonly InsightSelectors?: readonly { readonly InsightType: string; readonly EventCategories?: readonly string[] }[];
+  /** @default - no aggregation */
+  readonly AggregationConfigurations?: readonly AggregationConfiguration[];
+  /** @default - no tags */
+  readonly Tags?: readonly Tag[];
+}
+
+/** Where and in whose account something happened, and whatever selectors look at. */
+export interface LocatedEvent extends ManagementEvent {
+  readonly accountId: string;
+  readonly region: string;
 }
 
 /** All trails, of this account and of others, and who may see or change which. */
@@ -22,14 +49,27 @@ export class Trails {
     private readonly options: { readonly memberWriteError: string },
   ) {}
 
-  add({ Name, homeRegion, accountId, isLogging = true, ...settings }: NewTrail): Trail {
-    const region = homeRegion ?? this.world.region;
-    const owner = accountId ?? this.world.accountId;
-    const arn = trailArn(Name, this.world.partition, region, owner);
-    const trail = new Trail(Name, arn, region, owner, { S3BucketName: `${Name}-logs`, ...settings });
-    if (isLogging) trail.setLogging(true, 0);
-    this.all.push(trail);
-    return trail;
+  add(trail: NewTrail): Trail {
+    const { Name, homeRegion = this.world.region, accountId = this.world.accountId, isLogging = true } = trail;
+    const {
+      EventSelectors,
+      AdvancedEventSelectors,
+      InsightSelectors = [],
+      AggregationConfigurations,
+      Tags = [],
+    } = trail;
+    const arn = trailArn(Name, this.world.partition, homeRegion, accountId);
+    const settings = settingsAfter({ S3BucketName: `${Name}-logs` }, { ...trail });
+    const added = new Trail(Name, arn, homeRegion, accountId, settings);
+    if (EventSelectors ?? AdvancedEventSelectors) {
+      added.selectors = readSelectors({ EventSelectors, AdvancedEventSelectors });
+    }
+    added.insightSelectors = readInsightSelectors(InsightSelectors);
+    added.eventConfiguration = configurationAfter({}, { AggregationConfigurations });
+    added.tags.add(Tags);
+    if (isLogging) added.setLogging(true, 0);
+    this.all.push(added);
+    return added;
   }
 
   remove(trail: Trail): void {
@@ -41,18 +81,22 @@ export class Trails {
     return this.all.filter((trail) => trail.isIn(region) && trail.isOf(caller.accountId));
   }
 
+  /** A bare name stands for a trail of the caller's account and Region. */
+  arn(nameOrArn: unknown, { region, caller }: Pick<ApiCall, 'region' | 'caller'>): string {
+    return trailArn(text(nameOrArn) ?? '', this.world.partition, region, caller.accountId);
+  }
+
   /** Reading answers in each Region a trail is in, but a shadow trail only by its ARN (AWS facts 1.6, 1.7). */
-  find(call: ApiCall): Trail {
-    const { parameters, region, caller } = call;
-    const arn = trailArn(String(parameters.Name), this.world.partition, region, caller.accountId);
+  find(call: ApiCall, nameOrArn: unknown, notFound = 'TrailNotFoundException'): Trail {
+    const arn = this.arn(nameOrArn, call);
     const trail = this.seenFrom(call).find((candidate) => candidate.arn === arn);
     if (trail) return trail;
-    throw new AwsError('TrailNotFoundException', `Unknown trail: ${arn} for the user: ${caller.accountId}`);
+    throw new AwsError(notFound, `Unknown trail: ${arn} for the user: ${call.caller.accountId}`);
   }
 
   /** Changing works in the home Region and the owning account only (AWS facts 1.6, 1.7). */
-  findForWrite(call: ApiCall): Trail {
-    const trail = this.find(call);
+  findForWrite(call: ApiCall, nameOrArn: unknown, notFound?: string): Trail {
+    const trail = this.find(call, nameOrArn, notFound);
     if (trail.accountId !== call.caller.accountId) {
       throw new AwsError(this.options.memberWriteError, 'This account cannot change the organization trail.');
     }
@@ -63,8 +107,8 @@ export class Trails {
     return trail;
   }
 
-  /** Records reach EventBridge only while a trail of the account is logging in the Region (AWS facts 1.1, 1.3). */
-  areRecording(accountId: string, region: string): boolean {
-    return this.all.some((trail) => trail.status.isLogging && trail.isOf(accountId) && trail.isIn(region));
+  /** An event reaches EventBridge only while a trail of the account records it in its Region (AWS facts 1.1, 1.3). */
+  areRecording(event: LocatedEvent): boolean {
+    return this.all.some((trail) => trail.isOf(event.accountId) && trail.isIn(event.region) && trail.records(event));
   }
 }

@@ -1,15 +1,23 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import dynalite from 'dynalite';
-import type { Json } from './json';
-import { type Answer, type ApiCall, jsonProtocol, parseJson, type Service } from './protocol';
+import { type Description, perform, type RecordedService } from './delivery-chain-recorder';
+import { ResourcePolicies } from './dynamodb-resource-policies';
+import { isJson, type Json } from './json';
+import { type Answer, type ApiCall, jsonProtocol, parseJson } from './protocol';
 import type { Resource } from './template';
 
 /** DynamoDB is dynalite, in memory, behind the stand-in's endpoint: so its calls are seen and can be made to fail. */
-export class Tables implements Service {
+export class Tables implements RecordedService {
   readonly signingName = 'dynamodb';
+  readonly #json = jsonProtocol('1.0');
   /** dynalite's answers pass through as they are, errors included. */
-  readonly protocol = { ...jsonProtocol('1.0'), answer: (_call: ApiCall, result: Json) => result as unknown as Answer };
+  readonly protocol = {
+    ...this.#json,
+    answer: (call: ApiCall, result: Json) =>
+      this.#isPolicyCall(call) ? this.#json.answer(call, result) : (result as unknown as Answer),
+  };
+  readonly policies = new ResourcePolicies();
   readonly names: string[] = [];
   readonly #server: Server = dynalite({ createTableMs: 0 });
   #endpoint = '';
@@ -19,8 +27,8 @@ export class Tables implements Service {
     this.#endpoint = `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
   }
 
-  async addTable({ properties, ref, logicalId }: Resource): Promise<void> {
-    const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes } = properties;
+  async addTable({ properties, ref, logicalId, attributes }: Resource): Promise<void> {
+    const { KeySchema, AttributeDefinitions, GlobalSecondaryIndexes, ResourcePolicy } = properties;
     const answer = await this.#own('CreateTable', {
       TableName: ref,
       KeySchema,
@@ -30,6 +38,7 @@ export class Tables implements Service {
     });
     if (answer.status !== 200) throw new Error(`${logicalId}: dynalite refused the table: ${answer.body}`);
     this.names.push(ref);
+    this.policies.addTable(String(attributes.Arn), isJson(ResourcePolicy) ? ResourcePolicy.PolicyDocument : undefined);
   }
 
   /** Every item of a table, in DynamoDB's own JSON. */
@@ -39,12 +48,25 @@ export class Tables implements Service {
   }
 
   resource({ parameters }: ApiCall): string {
-    return `table/${String(parameters.TableName)}`;
+    return String(parameters.ResourceArn ?? `table/${String(parameters.TableName)}`);
   }
 
-  async handle({ raw }: ApiCall): Promise<Json> {
-    const answer = await this.#forward(raw.headers, raw.body);
+  async handle(call: ApiCall): Promise<Json> {
+    if (this.#isPolicyCall(call)) return perform(this.policies.operations, call);
+    const answer = await this.#forward(call.raw.headers, call.raw.body);
     return { ...answer };
+  }
+
+  /** What is done with items are data events. */
+  describe(call: ApiCall): Description | undefined {
+    if (!this.#isPolicyCall(call)) return undefined;
+    const { caller, parameters } = call;
+    const resource = { accountId: caller.accountId, type: 'AWS::DynamoDB::Table', ARN: parameters.ResourceArn };
+    return { requestParameters: parameters, resources: [resource] };
+  }
+
+  #isPolicyCall({ operation }: ApiCall): boolean {
+    return Object.hasOwn(this.policies.operations, operation);
   }
 
   async close(): Promise<void> {

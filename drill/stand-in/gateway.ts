@@ -12,6 +12,7 @@ import type { World } from './world';
  */
 export class Gateway {
   readonly #services = new Map<string, Service>();
+  #beforeEach = (): void => {};
   readonly #server: Server;
 
   constructor(private readonly world: World) {
@@ -24,6 +25,11 @@ export class Gateway {
 
   add(service: Service): void {
     this.#services.set(service.signingName, service);
+  }
+
+  /** Does something before each call is handled. */
+  beforeEach(act: () => void): void {
+    this.#beforeEach = act;
   }
 
   async listen(): Promise<string> {
@@ -58,6 +64,7 @@ export class Gateway {
       return send(response, requestId, service.protocol.error(error, requestId));
     }
     const call: ApiCall = { ...service.protocol.parse(raw), region, caller, requestId, raw };
+    this.#beforeEach();
     const { answer, outcome } = await this.#process(service, call);
     const { operation, parameters } = call;
     this.world.timeline.add({

@@ -3,12 +3,15 @@ import { Background } from './background';
 import { Callers } from './callers';
 import { CloudTrail, type CloudTrailOptions } from './cloudtrail';
 import { Delivery } from './delivery';
+import { DeliveryChain, type DeliveryChainResources } from './delivery-chain';
+import { Recorded } from './delivery-chain-recorder';
 import { Tables } from './dynamodb';
 import { EventBus } from './event-bus';
 import { Faults } from './faults';
 import { Gateway } from './gateway';
 import { LambdaFunctions } from './lambda-functions';
 import { findNode } from './node-binary';
+import { AccountManagement, Organizations } from './organizations';
 import { Scheduler } from './scheduler';
 import { Topics } from './sns';
 import { Queues } from './sqs';
@@ -57,6 +60,8 @@ export class StandIn {
   readonly bus: EventBus;
   readonly scheduler: Scheduler;
   readonly cloudTrail: CloudTrail;
+  readonly organizations = new Organizations();
+  readonly deliveryChain: DeliveryChain;
   #stopped: Promise<void> | undefined;
 
   private constructor(
@@ -90,7 +95,13 @@ export class StandIn {
       memberWriteError: 'NotOrganizationMasterAccountException',
       ...options.cloudTrail,
     });
-    for (const service of [this.cloudTrail, this.bus, this.scheduler, this.tables, this.topics]) gateway.add(service);
+    this.deliveryChain = new DeliveryChain(world, this.cloudTrail, this.topics, this.bus);
+    for (const service of [this.cloudTrail, this.bus, this.scheduler]) gateway.add(service);
+    const { services } = this.deliveryChain;
+    for (const service of [...services, this.tables, this.organizations, new AccountManagement()]) {
+      gateway.add(new Recorded(service, this.cloudTrail));
+    }
+    gateway.beforeEach(() => this.deliveryChain.tell());
   }
 
   static async start(options: StandInOptions): Promise<StandIn> {
@@ -118,6 +129,11 @@ export class StandIn {
       await standIn.stop();
       throw error;
     }
+  }
+
+  /** Makes healthy what a trail delivers through. A trail of whose resources the stand-in has none counts as healthy. */
+  addDeliveryChain(resources: DeliveryChainResources): void {
+    this.deliveryChain.add(resources);
   }
 
   /** Resolves when all is quiet: no event on its way, no invocation running or waiting for its retry. */
@@ -160,7 +176,9 @@ export class StandIn {
 
 export type { Caller, Identity } from './callers';
 export type { CloudTrailRecord } from './cloudtrail-record';
+export type { DeliveryChainResources } from './delivery-chain';
 export type { Fault, FaultHandle, FaultOptions } from './faults';
 export type { Metric } from './lambda-logs';
-export type { Mail, PublishedMessage } from './sns';
+export type { PublishedMessage } from './sns-message';
+export type { Mail } from './sns-subscriptions';
 export type { TimelineEntry } from './timeline';

@@ -73,8 +73,21 @@ export function jsonProtocol(version: '1.0' | '1.1'): Protocol {
 const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
 const escapeXml = (value: string): string => value.replace(/[&<>"]/g, (found) => escapes[found] ?? found);
 
-/** AWS Query: form-encoded calls, XML answers. Results are flat: nothing the guard calls needs more. */
-export function queryProtocol(namespace: string): Protocol {
+/** An element a key, and for a list as many as it has values. */
+export function writeXml(value: Json): string {
+  const element = (name: string, inner: unknown): string =>
+    `<${name}>${isJson(inner) ? writeXml(inner) : escapeXml(String(inner))}</${name}>`;
+  return Object.entries(value)
+    .flatMap(([name, inner]) => (Array.isArray(inner) ? inner : [inner]).map((each) => element(name, each)))
+    .join('');
+}
+
+/**
+ * AWS Query: form-encoded calls, XML answers.
+ *
+ * @param deniedCode what the service calls an AccessDeniedException
+ */
+export function queryProtocol(namespace: string, deniedCode: string): Protocol {
   const headers = { 'content-type': 'text/xml' };
   return {
     throttlingCode: 'Throttling',
@@ -82,24 +95,29 @@ export function queryProtocol(namespace: string): Protocol {
       const parameters: Json = Object.fromEntries(new URLSearchParams(body));
       return { operation: String(parameters.Action), parameters };
     },
-    answer: ({ operation, requestId }, result) => {
-      const fields = Object.entries(result).map(([key, value]) => `<${key}>${escapeXml(String(value))}</${key}>`);
-      return {
-        status: 200,
-        headers,
-        body:
-          `<${operation}Response xmlns="${namespace}"><${operation}Result>${fields.join('')}</${operation}Result>` +
-          `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${operation}Response>`,
-      };
-    },
-    error: ({ code, status, message }, requestId) => ({
-      status,
+    answer: ({ operation, requestId }, result) => ({
+      status: 200,
       headers,
       body:
-        `<ErrorResponse xmlns="${namespace}"><Error><Type>Sender</Type><Code>${escapeXml(code)}</Code>` +
-        `<Message>${escapeXml(message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`,
+        `<${operation}Response xmlns="${namespace}"><${operation}Result>${writeXml(result)}</${operation}Result>` +
+        `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${operation}Response>`,
     }),
+    error: (error, RequestId) => {
+      const { code, status, message } = renameDenial(error, deniedCode);
+      const fields = { Error: { Type: 'Sender', Code: code, Message: message }, RequestId };
+      return {
+        status,
+        headers,
+        body: `<ErrorResponse xmlns="${namespace}">${writeXml(fields)}</ErrorResponse>`,
+      };
+    },
   };
+}
+
+/** The services whose answers are XML have their own code for it, and another status. */
+export function renameDenial(error: AwsError, deniedCode: string): Pick<AwsError, 'code' | 'status' | 'message'> {
+  const { code, status, message } = error;
+  return code === 'AccessDeniedException' ? { code: deniedCode, status: 403, message } : { code, status, message };
 }
 
 /** AWS REST JSON: path and query say what is wanted, the error's name is in a header. */

@@ -1,81 +1,122 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from './aws-error';
+import { Managed } from './delivery-chain-managed';
+import { checkPolicy } from './delivery-chain-policy';
+import { type Description, type Operations, perform, type RecordedService } from './delivery-chain-recorder';
 import { type Json, text } from './json';
-import { type ApiCall, parseJson, queryProtocol, type Service } from './protocol';
+import { type ApiCall, queryProtocol } from './protocol';
+import { type PublishedMessage, readAttributes, readBodies } from './sns-message';
+import { type Mail, Subscriptions } from './sns-subscriptions';
 import type { Queues } from './sqs';
 import type { Resource } from './template';
 import type { World } from './world';
 
-export interface PublishedMessage {
-  readonly messageId: string;
-  readonly topicArn: string;
-  readonly subject?: string;
-  /** By protocol, or all under `default`. */
-  readonly bodies: Json;
-  readonly attributes: Readonly<Record<string, { readonly type: string; readonly value: string }>>;
-}
-
-export interface Mail {
-  readonly to: string;
-  readonly subject: string;
-  readonly text: string;
-}
-
-interface Subscription {
-  readonly topicArn: string;
-  readonly protocol: string;
-  readonly endpoint: string;
-  readonly raw: boolean;
+interface Topic {
+  /** Set by an attribute. That of a template is not looked at: without one everybody may publish. */
+  policy?: string;
 }
 
 const maximumMessageBytes = 262_144;
 // Below 100 characters, no line breaks, no control characters (AWS facts 6).
 const badSubject = /\p{Cc}/u;
 
-export class Topics implements Service {
+export class Topics implements RecordedService {
   readonly signingName = 'sns';
-  readonly protocol = queryProtocol('http://sns.amazonaws.com/doc/2010-03-31/');
+  readonly protocol = queryProtocol('http://sns.amazonaws.com/doc/2010-03-31/', 'AuthorizationError');
   readonly published: PublishedMessage[] = [];
-  /** What the e-mail subscribers got. Their subscriptions count as confirmed. */
-  readonly mails: Mail[] = [];
-  readonly arns: string[] = [];
-  readonly #subscriptions: Subscription[] = [];
+  readonly #topics = new Managed<Topic>();
+  readonly #subscriptions: Subscriptions;
 
   constructor(
     private readonly world: World,
-    private readonly queues: Queues,
-  ) {}
-
-  addTopic({ ref }: Resource): void {
-    this.arns.push(ref);
+    queues: Queues,
+  ) {
+    this.#subscriptions = new Subscriptions(queues);
   }
 
-  addSubscription({ properties, logicalId }: Resource): void {
-    const { TopicArn, Protocol, Endpoint, RawMessageDelivery, FilterPolicy } = properties;
-    if (!['email', 'email-json', 'sqs'].includes(String(Protocol)) || FilterPolicy !== undefined) {
-      throw new Error(`${logicalId}: the stand-in has e-mail and SQS subscriptions without a filter only`);
-    }
-    this.#subscriptions.push({
-      topicArn: String(TopicArn),
-      protocol: String(Protocol),
-      endpoint: String(Endpoint),
-      raw: String(RawMessageDelivery) === 'true',
-    });
+  get mails(): readonly Mail[] {
+    return this.#subscriptions.mails;
+  }
+
+  addTopic({ ref }: Resource): void {
+    this.add(ref);
+  }
+
+  add(arn: string): Topic {
+    return this.#topics.add(arn, {});
+  }
+
+  byArn(arn: string): Topic | undefined {
+    return this.#topics.get(arn);
+  }
+
+  isGone(arn: string): boolean {
+    return this.#topics.isGone(arn);
+  }
+
+  addSubscription(resource: Resource): void {
+    this.#subscriptions.add(resource);
+  }
+
+  /** The ARNs of a topic's subscriptions. */
+  subscriptions(topicArn: string): string[] {
+    return this.#subscriptions.of(topicArn).map(({ arn }) => arn);
   }
 
   resource({ parameters }: ApiCall): string {
-    return String(parameters.TopicArn);
+    return String(parameters.TopicArn ?? parameters.SubscriptionArn);
   }
 
-  handle({ operation, parameters }: ApiCall): Json {
-    if (operation !== 'Publish') throw new AwsError('InvalidAction', `the stand-in does not know ${operation}`);
+  handle(call: ApiCall): Json {
+    return perform(this.#operations, call, 'InvalidAction');
+  }
+
+  /** Publishing is a data event. */
+  describe({ operation, parameters }: ApiCall): Description | undefined {
+    const { Action, Version, ...requestParameters } = parameters;
+    return operation === 'Publish' ? undefined : { requestParameters };
+  }
+
+  readonly #operations: Operations = {
+    Publish: ({ parameters }) => this.#publish(parameters),
+    CreateTopic: ({ parameters, region, caller }) => {
+      const TopicArn = `arn:${this.world.partition}:sns:${region}:${caller.accountId}:${parameters.Name}`;
+      if (!this.byArn(TopicArn)) this.add(TopicArn);
+      return { TopicArn };
+    },
+    // Of a topic or a subscription that is not there too: both are idempotent.
+    DeleteTopic: ({ parameters }) => {
+      const topicArn = String(parameters.TopicArn);
+      if (this.byArn(topicArn)) this.#topics.remove(topicArn);
+      for (const { arn } of this.#subscriptions.of(topicArn)) this.#subscriptions.remove(arn);
+      return {};
+    },
+    Unsubscribe: ({ parameters }) => {
+      this.#subscriptions.remove(String(parameters.SubscriptionArn));
+      return {};
+    },
+    // Only the policy is kept.
+    SetTopicAttributes: ({ parameters }) => {
+      const topic = this.#find(String(parameters.TopicArn));
+      if (parameters.AttributeName === 'Policy') {
+        topic.policy = checkPolicy(parameters.AttributeValue, 'InvalidParameter');
+      }
+      return {};
+    },
+  };
+
+  #find(topicArn: string): Topic {
+    const topic = this.byArn(topicArn);
+    if (topic) return topic;
+    throw new AwsError('NotFound', 'Topic does not exist', 404);
+  }
+
+  #publish(parameters: Json): Json {
     const message = this.#read(parameters);
     this.published.push(message);
     const { messageId, topicArn, subject } = message;
     this.world.timeline.add({ kind: 'message', topic: topicArn, messageId, ...(subject !== undefined && { subject }) });
-    for (const subscription of this.#subscriptions) {
-      if (subscription.topicArn === topicArn) this.#send(message, subscription);
-    }
+    this.#subscriptions.deliver(message);
     return { MessageId: messageId };
   }
 
@@ -83,7 +124,7 @@ export class Topics implements Service {
     const topicArn = String(parameters.TopicArn);
     const subject = text(parameters.Subject);
     const body = text(parameters.Message) ?? '';
-    if (!this.arns.includes(topicArn)) throw new AwsError('NotFound', 'Topic does not exist', 404);
+    this.#find(topicArn);
     if (subject !== undefined && (subject === '' || subject.length >= 100 || badSubject.test(subject))) {
       throw new AwsError('InvalidParameter', 'Invalid parameter: Subject');
     }
@@ -99,61 +140,4 @@ export class Topics implements Service {
       ...(subject !== undefined && { subject }),
     };
   }
-
-  #send(message: PublishedMessage, { protocol, endpoint, raw }: Subscription): void {
-    const body = text(message.bodies[protocol]) ?? String(message.bodies.default);
-    if (protocol === 'sqs') {
-      this.queues.byArn(endpoint).send(raw ? body : JSON.stringify(envelope(message, body)));
-    } else {
-      this.mails.push({
-        to: endpoint,
-        subject: message.subject ?? 'AWS Notification Message',
-        text: protocol === 'email-json' ? JSON.stringify(envelope(message, body)) : body,
-      });
-    }
-  }
-}
-
-/** MessageStructure json: one body a protocol, and one for all others. */
-function readBodies(body: string): Json {
-  const invalid = (reason: string): AwsError =>
-    new AwsError('InvalidParameter', `Invalid parameter: Message Structure - ${reason}`);
-  let bodies: Json;
-  try {
-    bodies = parseJson(body);
-  } catch {
-    throw invalid('JSON message body failed to parse');
-  }
-  if (text(bodies.default) === undefined) throw invalid('No default entry in JSON message body');
-  return bodies;
-}
-
-/** MessageAttributes.entry.1.Name, .Value.DataType, .Value.StringValue */
-function readAttributes(parameters: Json): PublishedMessage['attributes'] {
-  const attributes: Record<string, { type: string; value: string }> = {};
-  for (let index = 1; ; index += 1) {
-    const entry = `MessageAttributes.entry.${index}`;
-    const name = text(parameters[`${entry}.Name`]);
-    if (name === undefined) return attributes;
-    attributes[name] = {
-      type: String(parameters[`${entry}.Value.DataType`]),
-      value: String(parameters[`${entry}.Value.StringValue`]),
-    };
-  }
-}
-
-/** The JSON that SNS wraps a message in unless delivery is raw. */
-function envelope({ messageId, topicArn, subject, attributes }: PublishedMessage, body: string): Json {
-  const MessageAttributes = Object.fromEntries(
-    Object.entries(attributes).map(([name, { type, value }]) => [name, { Type: type, Value: value }]),
-  );
-  return {
-    Type: 'Notification',
-    MessageId: messageId,
-    TopicArn: topicArn,
-    ...(subject !== undefined && { Subject: subject }),
-    Message: body,
-    Timestamp: new Date().toISOString(),
-    ...(Object.keys(attributes).length > 0 && { MessageAttributes }),
-  };
 }

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import type { GuardPolicy } from '../../lib/contract/policy';
+import { errorText } from './error-text';
 import type { Log } from './log';
 import { type CloudTrailRecord, RecordSchema } from './record';
-import { CLOCK_TOLERANCE_MILLISECONDS, errorText } from './restore';
+import { CLOCK_TOLERANCE_MILLISECONDS } from './restore';
 import { resolveTrail, type TrailArn } from './scope';
 import type { Trails } from './trails';
 

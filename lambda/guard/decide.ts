@@ -1,3 +1,4 @@
+import type { BaselineRequest } from '../../lib/contract/baseline-request';
 import type { ExceptionPolicy, GuardPolicy } from '../../lib/contract/policy';
 import { matchingException } from './exceptions';
 import { canRestore, findTrailArn, inScope, resolveTrail, type TrailArn } from './scope';
@@ -26,11 +27,18 @@ export type Decision =
     }
   /** Tell quietly: the call was denied or failed. */
   | { readonly kind: 'attempt'; readonly trail?: TrailArn; readonly call: CallSignal }
+  /** Compare the trail's configuration with its baseline and put back what it lost. */
+  | { readonly kind: 'compare'; readonly trail: TrailArn; readonly call: CallSignal }
+  /** Find out whether it touches what a guarded trail delivers through, or the organization, and tell. */
+  | { readonly kind: 'notice'; readonly call: CallSignal }
+  /** Answer a person about a baseline. */
+  | { readonly kind: 'baseline'; readonly request: BaselineRequest }
   /** Look at every guarded trail. */
   | { readonly kind: 'sweep'; readonly scheduleArn?: string };
 
 export interface Context {
   readonly policy: GuardPolicy;
+  readonly ownRoleArn: string;
   readonly now: Date;
 }
 
@@ -41,26 +49,40 @@ export function decide(signal: Signal, context: Context): Decision {
       return { kind: 'ignore', reason: signal.reason, senseless: true };
     case 'sweep':
       return { kind: 'sweep', ...(signal.scheduleArn ? { scheduleArn: signal.scheduleArn } : {}) };
+    case 'baseline':
+      return { kind: 'baseline', request: signal.request };
     case 'call':
       return decideCall(signal, context);
   }
 }
 
-function decideCall(call: CallSignal, { policy, now }: Context): Decision {
+function decideCall(call: CallSignal, context: Context): Decision {
+  const { policy } = context;
   if (call.account !== policy.account) {
     return ignore(`an event of account ${call.account}, not of the guard's own`);
   }
-  const trail = call.trail === undefined ? undefined : resolveTrail(policy, call.trail);
+  if (call.technique.response !== 'start' && isOwn(call, context)) {
+    // Or each repair would lead to the next, should it never look as it was. A sweep answers what is done in its name.
+    return ignore("the guard's own call");
+  }
+  if (call.technique.response !== 'start' && call.technique.response !== 'restore') {
+    return { kind: 'notice', call };
+  }
+  const trail = call.target === undefined ? undefined : resolveTrail(policy, call.target);
   if (call.failed) {
     return decideAttempt(call, trail ?? findTrailArn(call.record.errorMessage ?? ''), policy);
   }
   if (trail === undefined) {
     // A call that succeeded without a trail that can be named: look at all of them rather than miss one.
-    return { kind: 'sweep' };
+    return call.target === undefined ? { kind: 'sweep' } : ignore(`${call.target} is no trail`);
   }
   if (!inScope(policy, trail)) {
     return ignore(`${trail.arn} is not guarded here`);
   }
+  return call.technique.response === 'restore' ? { kind: 'compare', trail, call } : decideStop(call, trail, context);
+}
+
+function decideStop(call: CallSignal, trail: TrailArn, { policy, now }: Context): Decision {
   const exception = matchingException(policy.exceptions, call.record, trail.arn);
   if (exception !== undefined) {
     const until = new Date(call.at.getTime() + exception.maximumDurationSeconds * 1000);
@@ -78,6 +100,10 @@ function decideCall(call: CallSignal, { policy, now }: Context): Decision {
     return { kind: 'inspect', trail, reason: 'the event is old', call };
   }
   return { kind: 'restore', trail, call };
+}
+
+function isOwn({ record }: CallSignal, { ownRoleArn }: Context): boolean {
+  return record.userIdentity.sessionContext?.sessionIssuer?.arn === ownRoleArn;
 }
 
 /** An attempt on a trail that is certainly somebody else's is not this guard's business; one that names none may be. */

@@ -1,19 +1,26 @@
 import { BlockList, isIP } from 'node:net';
 import type { ExceptionPolicy } from '../../lib/contract/policy';
+import type { Technique } from '../../lib/contract/techniques';
 import type { CloudTrailRecord } from './record';
+import { techniquesOfRecord } from './target';
 import { matchesWildcards } from './wildcards';
 
-/** The first exception that covers the call: its principal and its source and, if it is limited to some, its trail. */
+/**
+ * The first exception that covers the call: its principal and its source and, if it is limited to some, its trail and its
+ * techniques.
+ */
 export function matchingException(
   exceptions: readonly ExceptionPolicy[],
   record: CloudTrailRecord,
   trailArn: string,
+  techniques: readonly Technique[] = techniquesOfRecord(record),
 ): ExceptionPolicy | undefined {
   return exceptions.find(
     (exception) =>
       matchesPrincipal(exception, record) &&
       matchesSource(exception, record) &&
-      (exception.trails === undefined || exception.trails.includes(trailArn)),
+      (exception.trails === undefined || exception.trails.includes(trailArn)) &&
+      (exception.techniques === undefined || techniques.some(({ id }) => exception.techniques?.includes(id))),
   );
 }
 

@@ -1,4 +1,6 @@
 import type { GuardPolicy } from '../../lib/contract/policy';
+import type { Baselines } from './baselines';
+import type { Repairs } from './delivery/repairs';
 import type { Log } from './log';
 import type { Count } from './metrics';
 import type { Publish } from './report';
@@ -20,6 +22,11 @@ export interface GuardDependencies {
 /** What remembering and telling need. */
 export interface Tools {
   readonly store: Store;
+  readonly baselines: Baselines;
+  /** The guard's own table. */
+  readonly tableName: () => string;
+  /** Where repairs of what trails deliver through are switched on. */
+  readonly repairs?: Repairs;
   readonly publish: Publish;
   readonly count: Count;
   /** When the guard was deployed: the creation date of its schedule. */

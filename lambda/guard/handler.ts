@@ -1,15 +1,17 @@
 import { METRIC } from '../../lib/contract/metrics';
+import { answerBaseline } from './answer-baseline';
 import { decide } from './decide';
 import type { GuardDependencies, Run } from './guard';
 import { inspectOne } from './inspect';
-import { respondByExpecting, respondByRestoring, respondToAttempt } from './respond';
+import { notice } from './notice';
+import { compareOne, respondByExpecting, respondByRestoring, respondToAttempt } from './respond';
 import { signalOf } from './signal';
 import { sweep } from './sweep';
 import { safeText } from './text';
 
 /** Input, signal, decision, action: one path for both ways in. */
 export function createHandler(dependencies: GuardDependencies) {
-  return async (input: unknown, { awsRequestId }: { readonly awsRequestId: string }): Promise<void> => {
+  return async (input: unknown, { awsRequestId }: { readonly awsRequestId: string }): Promise<unknown> => {
     const runOf = async (): Promise<Run> => ({
       ...dependencies,
       ...(await dependencies.loadTools()),
@@ -25,6 +27,12 @@ export function createHandler(dependencies: GuardDependencies) {
         return respondByExpecting(decision, await runOf());
       case 'attempt':
         return respondToAttempt(decision, await runOf());
+      case 'compare':
+        return compareOne(decision, await runOf());
+      case 'notice':
+        return notice(decision, await runOf());
+      case 'baseline':
+        return answerBaseline(decision.request, await runOf());
       case 'sweep':
         return sweep(decision.scheduleArn, await runOf());
       case 'ignore':
@@ -32,6 +40,7 @@ export function createHandler(dependencies: GuardDependencies) {
         if (decision.senseless) {
           (await dependencies.loadTools()).count(METRIC.INPUTS_IGNORED);
         }
+        return undefined;
     }
   };
 }

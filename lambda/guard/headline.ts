@@ -1,4 +1,7 @@
 import type { Incident, Outcome } from '../../lib/contract/incident';
+import { STOP_LOGGING } from '../../lib/contract/techniques';
+import { changeSummary } from './change-summary';
+import { duration } from './duration';
 import { asciiText } from './text';
 
 /** SNS takes fewer than 100 characters, and no control characters. */
@@ -14,20 +17,62 @@ const SUBJECTS: Readonly<Record<Outcome, string>> = {
   'not-permitted': 'logging STOPPED (organization trail)',
   'stopped-before-guard': 'was stopped before the guard came',
   'trail-missing': 'trail is MISSING',
-  attempted: 'denied or failed attempt to stop logging',
+  attempted: 'denied or failed attempt',
+  adopted: 'configuration changed, kept',
+  'delivery-failing': 'CANNOT DELIVER',
+  'delivery-recovered': 'delivers again',
+  reported: 'needs a person',
+};
+
+/** What was done, where it was not a stop. */
+const SUBJECTS_OF_CHANGES: Partial<Record<Outcome, string>> = {
+  restored: 'configuration RESTORED',
+  'restore-failed': 'CHANGED, restore FAILED',
+  'restore-unverified': 'changed, restore NOT VERIFIED',
+  observed: 'CHANGED (observing only)',
+  expected: 'changed, as expected',
+  'not-permitted': 'CHANGED (organization trail)',
 };
 
 /** The mail's subject: what happened, to which trail, where. */
-export function subjectOf({ outcome, trail, account, region, revision }: Incident): string {
+export function subjectOf(incident: Incident): string {
+  const { outcome, technique, trail, account, region, revision, occurrences = 1 } = incident;
   const update = revision > 1 ? 'update: ' : '';
   const where = `${account} ${region}`;
-  const start = `CloudTrail ${update}${SUBJECTS[outcome]}: `;
-  const name = asciiText(trail.name ?? 'unnamed trail', Math.max(3, SUBJECT_LENGTH - start.length - where.length - 3));
+  const words = technique.id === STOP_LOGGING.id ? SUBJECTS[outcome] : changeSubject(incident);
+  const times = occurrences > 1 ? ` ${occurrences} times` : '';
+  const start = `CloudTrail ${update}${words}${times}: `;
+  const name = asciiText(
+    trail.name ?? (technique.id === STOP_LOGGING.id ? 'unnamed trail' : technique.name),
+    Math.max(3, SUBJECT_LENGTH - start.length - where.length - 3),
+  );
   return asciiText(`${start}${name} (${where})`, SUBJECT_LENGTH);
 }
 
+function changeSubject({ outcome, technique }: Incident): string {
+  return technique.id === 'trail-deleted' && outcome !== 'trail-missing'
+    ? (DELETED_SUBJECTS[outcome] ?? SUBJECTS[outcome])
+    : (SUBJECTS_OF_CHANGES[outcome] ?? SUBJECTS[outcome]);
+}
+
+const DELETED_SUBJECTS: Partial<Record<Outcome, string>> = {
+  restored: 'trail DELETED and created again',
+  'restore-failed': 'trail DELETED, not what it was',
+  'restore-unverified': 'trail DELETED, restore NOT VERIFIED',
+  adopted: 'trail deleted, as expected',
+};
+
 /** The first sentence: what a person woken at 3 a.m. needs before anything else. */
 export function summaryOf(incident: Incident): string {
+  return [
+    incident.technique.id === STOP_LOGGING.id ? stopSummary(incident) : changeSummary(incident),
+    ...((incident.occurrences ?? 1) > 1
+      ? [`It was done ${incident.occurrences} times; this is the latest state.`]
+      : []),
+  ].join(' ');
+}
+
+function stopSummary(incident: Incident): string {
   const who = incident.actor?.displayName ?? 'Somebody not known yet';
   const trail = incident.trail.name ?? 'a trail that the record does not name';
   const dark = incident.darkWindow?.seconds;
@@ -45,6 +90,11 @@ export function summaryOf(incident: Incident): string {
       return `${who} stopped the trail ${trail}. The guard only observes: it would have started it and changed nothing.`;
     case 'expected':
       return `${who} stopped the trail ${trail}, as an exception allows until ${incident.exception?.until ?? 'unknown'}.`;
+    case 'adopted':
+    case 'delivery-failing':
+    case 'delivery-recovered':
+    case 'reported':
+      return changeSummary(incident);
     case 'not-permitted':
       return `${who} stopped the trail ${trail} of another account, which this account cannot start.`;
     case 'stopped-before-guard':
@@ -54,16 +104,4 @@ export function summaryOf(incident: Incident): string {
     case 'attempted':
       return `${who} tried to stop the trail ${trail}; the call failed (${incident.call?.errorCode ?? 'no error code'}). Nothing changed.`;
   }
-}
-
-/** Seconds in words, to the unit that matters. */
-export function duration(seconds: number): string {
-  if (seconds < 1) {
-    return `${Math.round(seconds * 1000)} milliseconds`;
-  }
-  if (seconds < 120) {
-    return `${Math.round(seconds * 10) / 10} seconds`;
-  }
-  const minutes = Math.round(seconds / 60);
-  return minutes < 120 ? `${minutes} minutes` : `${Math.round(minutes / 6) / 10} hours`;
 }

@@ -28,6 +28,13 @@ export interface Facts {
   readonly actorNote?: string;
   readonly status?: TrailStatus;
   readonly exception?: Incident['exception'];
+  readonly changes?: Incident['changes'];
+  readonly evidence?: Incident['evidence'];
+  readonly baselineVersion?: number;
+  /** From the trail's times, unless it is given: a trail that was deleted has new ones. */
+  readonly darkWindow?: Incident['darkWindow'];
+  /** Commands that would mend what the guard cannot. */
+  readonly commands?: readonly string[];
   readonly actions?: readonly IncidentAction[];
   readonly checks?: readonly IncidentCheck[];
 }
@@ -36,7 +43,13 @@ export interface Facts {
 const QUIET: SeverityRating = { severity: 'low', riskScore: 21 };
 
 /** Outcomes that are told quietly: nothing was blinded against the owner's will. */
-const QUIET_OUTCOMES: readonly Outcome[] = ['attempted', 'expected', 'stopped-before-guard'];
+const QUIET_OUTCOMES: readonly Outcome[] = [
+  'attempted',
+  'expected',
+  'stopped-before-guard',
+  'adopted',
+  'delivery-recovered',
+];
 
 /** Makes the incident of the facts. Every text that came from the event is bounded and harmless from here on. */
 export function incidentOf(facts: Facts, policy: GuardPolicy): Incident {
@@ -59,12 +72,29 @@ export function incidentOf(facts: Facts, policy: GuardPolicy): Incident {
     detectedAt: facts.detectedAt.toISOString(),
     ...(facts.record ? { actor: actorOf(facts.record), call: recordedCall(facts.record) } : {}),
     ...(facts.actorNote === undefined ? {} : { actorNote: facts.actorNote }),
-    ...(facts.status?.stoppedAt ? { darkWindow: darkWindow(facts.status, facts.status.stoppedAt) } : {}),
+    ...(facts.darkWindow
+      ? { darkWindow: facts.darkWindow }
+      : facts.status?.stoppedAt
+        ? { darkWindow: darkWindow(facts.status, facts.status.stoppedAt) }
+        : {}),
     ...(facts.exception ? { exception: { ...facts.exception, reason: safeText(facts.exception.reason) } } : {}),
+    ...(facts.baselineVersion === undefined ? {} : { baselineVersion: facts.baselineVersion }),
+    ...(facts.changes ? { changes: facts.changes } : {}),
+    ...(facts.evidence && isKeepable(facts.evidence) ? { evidence: facts.evidence } : {}),
     actions: facts.actions ?? [],
     checks: facts.checks ?? [],
   };
-  return { ...incident, nextSteps: nextSteps(incident) };
+  return {
+    ...incident,
+    nextSteps: [...(facts.commands ?? []).map((command) => `To mend it: ${command}`), ...nextSteps(incident)],
+  };
+}
+
+/** An item of the table takes 400 KB, and selectors may be larger: then the changes alone tell what was done. */
+const EVIDENCE_BYTES = 100_000;
+
+function isKeepable(evidence: NonNullable<Incident['evidence']>): boolean {
+  return Buffer.byteLength(JSON.stringify(evidence)) <= EVIDENCE_BYTES;
 }
 
 /** The same episode, whichever way in found it: a stop is named by the trail's own timestamp of it. */

@@ -21,8 +21,10 @@ httpsAgent.preconnect(url);
 
 let tools: Tools | undefined;
 
+const policy = JSON.parse(required(ENV_POLICY)) as GuardPolicy;
+
 export const handler = createHandler({
-  policy: JSON.parse(required(ENV_POLICY)) as GuardPolicy,
+  policy,
   ownRoleArn: required(ENV_ROLE_ARN),
   trails: createTrails(client, sleep),
   log: console,
@@ -33,6 +35,7 @@ export const handler = createHandler({
     await new Promise(setImmediate);
     // A variable that is missing fails what needs it, and never a restore.
     tools ??= createTools({
+      policy,
       tableName: () => required(ENV_TABLE_NAME),
       topicArn: () => required(ENV_TOPIC_ARN),
       functionName: process.env.AWS_LAMBDA_FUNCTION_NAME ?? '',

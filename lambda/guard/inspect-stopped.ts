@@ -78,7 +78,7 @@ async function isWaitedFor({ trail, status }: Stopped, run: Run): Promise<boolea
     return false;
   }
   const { outcome, exception } = (await readIncident(stopId(trail, stoppedAt), run))?.incident ?? {};
-  return outcome === 'expected' && exception !== undefined && run.now() < new Date(exception.until);
+  return outcome === 'expected' && exception?.until !== undefined && run.now() < new Date(exception.until);
 }
 
 type Expectation = Partial<Attribution> & Pick<Facts, 'exception'>;
@@ -89,7 +89,10 @@ type Expectation = Partial<Attribution> & Pick<Facts, 'exception'>;
  */
 async function expectationOf({ trail, status, knowledge }: Stopped, run: Run): Promise<Expectation | undefined> {
   const { stoppedAt } = status;
-  const candidates = run.policy.exceptions.filter(({ trails }) => trails?.includes(trail.arn) ?? true);
+  const candidates = run.policy.exceptions.filter(
+    ({ trails, techniques }) =>
+      (trails?.includes(trail.arn) ?? true) && (techniques?.includes(STOP_LOGGING.id) ?? true),
+  );
   if (stoppedAt === undefined || candidates.length === 0) {
     return undefined;
   }
@@ -132,7 +135,7 @@ async function tell({ trail, status, knowledge }: Stopped, run: Run, news: News)
   const incident = incidentOf({ ...facts, ...news, ...attribution, status: current }, run.policy);
   const historyMayLag =
     stoppedAt !== undefined && run.now().getTime() - stoppedAt.getTime() < HISTORY_COMPLETE_MILLISECONDS;
-  await report(incident, run.owner, run, historyMayLag && news.outcome !== 'not-permitted');
+  await report(incident, run.owner, run, { attributionDue: historyMayLag && news.outcome !== 'not-permitted' });
 }
 
 async function actorOfStop(

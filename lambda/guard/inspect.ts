@@ -4,8 +4,9 @@ import { attributeSafely } from './attribute';
 import type { Run } from './guard';
 import { incidentOf, stopId } from './incident';
 import { inspectStopped } from './inspect-stopped';
+import type { TrailItem, TrailNews } from './items';
 import { type Knowledge, readTrails } from './knowledge';
-import { tellMissing, unlessNotFound } from './missing';
+import { answerMissing, unlessNotFound } from './missing';
 import { report } from './report';
 import type { TrailArn } from './scope';
 import type { CallSignal } from './signal';
@@ -17,15 +18,18 @@ import type { TrailStatus } from './trails';
  */
 const SETTLE_MILLISECONDS = 2 * 60_000;
 
+/** What is no longer so of a trail that was gone. */
+const BACK: TrailNews = { missing: undefined, released: undefined };
+
 /** Looks at one trail because of an event that does not tell enough by itself. */
 export async function inspectOne(trail: TrailArn, call: CallSignal, run: Run): Promise<void> {
   const known = await readTrails(run);
   const item = known?.get(trail.arn);
   const status = await run.trails.status(trail).catch(unlessNotFound);
   if (status === undefined) {
-    return tellMissing(trail, item, run, { detectedBy: 'event', record: call.record });
+    return answerMissing(trail, item, { detectedBy: 'event', record: call.record }, run);
   }
-  await inspectStatus(trail, status, run, {
+  const news = await inspectStatus(trail, status, run, {
     ...(item ? { item } : {}),
     tableReachable: known !== undefined,
     // Only the schedule tells; a trail never seen logging is left to the sweep.
@@ -33,35 +37,45 @@ export async function inspectOne(trail: TrailArn, call: CallSignal, run: Run): P
     detectedBy: 'event',
     call,
   });
-}
-
-/** Looks at one trail and does what its state calls for. */
-export async function inspect(trail: TrailArn, run: Run, knowledge: Knowledge): Promise<void> {
-  await inspectStatus(trail, await run.trails.status(trail), run, knowledge);
-}
-
-async function inspectStatus(trail: TrailArn, status: TrailStatus, run: Run, knowledge: Knowledge): Promise<void> {
-  if (!status.isLogging) {
-    return inspectStopped({ trail, status, knowledge }, run);
+  if (news !== undefined) {
+    await run.store.saveTrail({ ...item, arn: trail.arn, ...news } as TrailItem);
   }
+}
+
+/**
+ * Does what a trail's status calls for.
+ *
+ * @returns what is known of the trail now, if that is to be remembered
+ */
+export async function inspectStatus(
+  trail: TrailArn,
+  status: TrailStatus,
+  run: Run,
+  knowledge: Knowledge,
+): Promise<TrailNews | undefined> {
   const { item, tableReachable } = knowledge;
+  if (!status.isLogging) {
+    await inspectStopped({ trail, status, knowledge }, run);
+    return undefined;
+  }
   if (!tableReachable) {
-    return;
+    return undefined;
   }
   const stop = status.stoppedAt?.toISOString();
   const knownStop = stop === undefined ? {} : { knownStop: stop };
   if (item?.seenLoggingAt === undefined || item.missing) {
-    return run.store.saveTrail({ arn: trail.arn, seenLoggingAt: run.now().toISOString(), ...knownStop });
+    // Whoever was to delete it did so: this one is guarded like any other.
+    return { seenLoggingAt: run.now().toISOString(), ...knownStop, ...(item?.missing ? BACK : {}) };
   }
   if (status.stoppedAt === undefined || stop === item.knownStop) {
-    return;
+    return undefined;
   }
   const startedAt = status.startedAt ?? run.now();
   if (run.now().getTime() - startedAt.getTime() < SETTLE_MILLISECONDS) {
-    return;
+    return undefined;
   }
   await reportClosedWindow(trail, status.stoppedAt, startedAt, run, knowledge.detectedBy);
-  await run.store.saveTrail({ arn: trail.arn, seenLoggingAt: item.seenLoggingAt, ...knownStop });
+  return knownStop;
 }
 
 /** The trail was dark and is not any more, and no finished incident tells of it. */
@@ -96,5 +110,5 @@ async function reportClosedWindow(
     },
     run.policy,
   );
-  await report(incident, run.owner, run, stop.record === undefined);
+  await report(incident, run.owner, run, { attributionDue: stop.record === undefined });
 }

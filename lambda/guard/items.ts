@@ -10,9 +10,20 @@ export interface TrailItem {
   readonly seenLoggingAt?: string;
   /** The newest StopLoggingTime whose episode is accounted for. ISO 8601. */
   readonly knownStop?: string;
-  /** The trail was gone when last looked for. */
-  readonly missing?: boolean;
+  /** When its whole configuration was last compared with its baseline. ISO 8601. */
+  readonly comparedAt?: string;
+  /** What DescribeTrails told of its selectors then: they are read again when that changes. */
+  readonly selectorFlags?: string;
+  /** The trail was gone when last looked for: as somebody announced or was expected to do, or not. */
+  readonly missing?: 'expected' | 'unexpected';
+  /** Its owner is going to delete it. */
+  readonly released?: boolean;
+  /** Since when it cannot deliver; part of that incident's id. ISO 8601. */
+  readonly deliveryFailingSince?: string;
 }
+
+/** What changed of it; undefined takes a value away. */
+export type TrailNews = { readonly [Field in keyof TrailItem]?: TrailItem[Field] | undefined };
 
 /** An incident and how far its message has come. */
 export interface IncidentItem {
@@ -26,6 +37,12 @@ export interface IncidentItem {
   readonly leaseUntil: number;
   /** The actor should still be looked for in event history. */
   readonly attributionDue: boolean;
+  /** What has to be seen before it is over: that the trail delivers again, or that it is what it was. */
+  readonly awaiting?: 'delivery' | 'restore';
+  /** When its last message was published. Epoch milliseconds. */
+  readonly sentAt?: number;
+  /** The incident under which it is told, being one more time of the same. */
+  readonly joined?: string;
 }
 
 type Item = Record<string, AttributeValue>;
@@ -40,7 +57,11 @@ const TrailSchema = v.object({
   id: v.object({ S: v.string() }),
   seenLoggingAt: v.optional(v.object({ S: v.string() })),
   knownStop: v.optional(v.object({ S: v.string() })),
-  missing: v.optional(v.object({ BOOL: v.boolean() })),
+  comparedAt: v.optional(v.object({ S: v.string() })),
+  selectorFlags: v.optional(v.object({ S: v.string() })),
+  missing: v.optional(v.object({ S: v.picklist(['expected', 'unexpected']) })),
+  released: v.optional(v.object({ BOOL: v.boolean() })),
+  deliveryFailingSince: v.optional(v.object({ S: v.string() })),
 });
 
 /**
@@ -52,21 +73,21 @@ export function parseTrailItem(item: Item): TrailItem {
   if (!parsed.success) {
     return { arn: item[TABLE.SORT_KEY]?.S ?? '', seenLoggingAt: new Date(0).toISOString() };
   }
-  const { id, seenLoggingAt, knownStop, missing } = parsed.output;
+  const { id, missing, released, ...texts } = parsed.output;
   return {
     arn: id.S,
-    ...(seenLoggingAt ? { seenLoggingAt: seenLoggingAt.S } : {}),
-    ...(knownStop ? { knownStop: knownStop.S } : {}),
-    ...(missing?.BOOL ? { missing: true } : {}),
+    ...Object.fromEntries(Object.entries(texts).flatMap(([name, text]) => (text ? [[name, text.S]] : []))),
+    ...(missing ? { missing: missing.S } : {}),
+    ...(released?.BOOL ? { released: true } : {}),
   };
 }
 
-export function trailItem({ seenLoggingAt, knownStop, missing }: TrailItem): Item {
+export function trailItem(item: TrailItem): Item {
+  const { arn: _, released, ...texts } = item;
   return {
     itemVersion: { N: ITEM_VERSION },
-    ...(seenLoggingAt ? { seenLoggingAt: { S: seenLoggingAt } } : {}),
-    ...(knownStop ? { knownStop: { S: knownStop } } : {}),
-    ...(missing ? { missing: { BOOL: true } } : {}),
+    ...Object.fromEntries(Object.entries(texts).flatMap(([name, text]) => (text ? [[name, { S: text }]] : []))),
+    ...(released ? { released: { BOOL: true } } : {}),
   };
 }
 
@@ -76,11 +97,19 @@ const IncidentSchema = v.object({
   owner: v.object({ S: v.string() }),
   leaseUntil: v.object({ N: v.pipe(v.string(), v.transform(Number), v.number()) }),
   attributionDue: v.object({ BOOL: v.boolean() }),
+  awaiting: v.optional(v.object({ S: v.picklist(['delivery', 'restore']) })),
+  sentAt: v.optional(v.object({ N: v.pipe(v.string(), v.transform(Number), v.number()) })),
+  joined: v.optional(v.object({ S: v.string() })),
   incident: v.object({
     S: v.pipe(
       v.string(),
       v.parseJson(),
-      v.looseObject({ schemaVersion: v.literal('1.0'), id: v.string(), outcome: v.string(), revision: v.number() }),
+      v.looseObject({
+        schemaVersion: v.pipe(v.string(), v.regex(/^1\./)),
+        id: v.string(),
+        outcome: v.string(),
+        revision: v.number(),
+      }),
     ),
   }),
 });
@@ -93,7 +122,7 @@ export function parseIncidentItem(item: Item): IncidentItem | Unreadable {
   if (!parsed.success) {
     return 'unreadable';
   }
-  const { incident, version, state, owner, leaseUntil, attributionDue } = parsed.output;
+  const { incident, version, state, owner, leaseUntil, attributionDue, awaiting, sentAt, joined } = parsed.output;
   return {
     incident: incident.S as unknown as Incident,
     version: version.N,
@@ -101,10 +130,14 @@ export function parseIncidentItem(item: Item): IncidentItem | Unreadable {
     owner: owner.S,
     leaseUntil: leaseUntil.N,
     attributionDue: attributionDue.BOOL,
+    ...(awaiting ? { awaiting: awaiting.S } : {}),
+    ...(sentAt ? { sentAt: sentAt.N } : {}),
+    ...(joined ? { joined: joined.S } : {}),
   };
 }
 
-export function incidentItem({ incident, version, state, owner, leaseUntil, attributionDue }: IncidentItem): Item {
+export function incidentItem(item: IncidentItem): Item {
+  const { incident, version, state, owner, leaseUntil, attributionDue, awaiting, sentAt, joined } = item;
   return {
     itemVersion: { N: ITEM_VERSION },
     version: { N: String(version) },
@@ -112,8 +145,47 @@ export function incidentItem({ incident, version, state, owner, leaseUntil, attr
     owner: { S: owner },
     leaseUntil: { N: String(leaseUntil) },
     attributionDue: { BOOL: attributionDue },
+    ...(awaiting ? { awaiting: { S: awaiting } } : {}),
+    ...(sentAt === undefined ? {} : { sentAt: { N: String(sentAt) } }),
+    ...(joined === undefined ? {} : { joined: { S: joined } }),
     incident: { S: JSON.stringify(incident) },
     [TABLE.TIME_TO_LIVE]: { N: String(Math.floor(Date.parse(incident.detectedAt) / 1000) + KEEP_SECONDS) },
-    ...(state === 'claimed' || attributionDue ? { [TABLE.OPEN_KEY]: { S: 'open' } } : {}),
+    ...(state === 'claimed' || attributionDue || awaiting ? { [TABLE.OPEN_KEY]: { S: 'open' } } : {}),
+  };
+}
+
+/** Who does the same to a trail again and again, and under which incident it is told. */
+export interface Campaign {
+  /** The trail and the technique. */
+  readonly id: string;
+  readonly incidentId: string;
+  readonly actor: string;
+  /** Epoch milliseconds. */
+  readonly lastAt: number;
+}
+
+const CampaignSchema = v.object({
+  id: v.object({ S: v.string() }),
+  incidentId: v.object({ S: v.string() }),
+  actor: v.object({ S: v.string() }),
+  lastAt: v.object({ N: v.pipe(v.string(), v.transform(Number), v.number()) }),
+});
+
+/** Undefined for an item that this version cannot read: then the next episode is an incident of its own. */
+export function parseCampaign(item: Item): Campaign | undefined {
+  const parsed = v.safeParse(CampaignSchema, item);
+  if (!parsed.success) {
+    return undefined;
+  }
+  const { id, incidentId, actor, lastAt } = parsed.output;
+  return { id: id.S, incidentId: incidentId.S, actor: actor.S, lastAt: lastAt.N };
+}
+
+export function campaignItem({ incidentId, actor, lastAt }: Campaign): Item {
+  return {
+    incidentId: { S: incidentId },
+    actor: { S: actor },
+    lastAt: { N: String(lastAt) },
+    [TABLE.TIME_TO_LIVE]: { N: String(Math.floor(lastAt / 1000) + KEEP_SECONDS) },
   };
 }

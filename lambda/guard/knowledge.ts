@@ -1,7 +1,8 @@
 import { METRIC } from '../../lib/contract/metrics';
+import type { Baseline } from './baseline-items';
+import { errorText } from './error-text';
 import type { Run } from './guard';
 import type { IncidentItem, TrailItem } from './items';
-import { errorText } from './restore';
 import type { CallSignal } from './signal';
 
 /** What the guard knew of a trail before it looked. */
@@ -35,6 +36,28 @@ export async function readIncident(id: string, { store, count, log }: Run): Prom
   } catch (error) {
     count(METRIC.STATE_FAILURES);
     log.error({ event: 'table-unreachable', incident: id, error: errorText(error) });
+    return undefined;
+  }
+}
+
+/** A trail's baseline; undefined too where the table is unreachable. */
+export async function readBaseline(arn: string, { baselines, count, log }: Run): Promise<Baseline | undefined> {
+  try {
+    return await baselines.get(arn);
+  } catch (error) {
+    count(METRIC.STATE_FAILURES);
+    log.error({ event: 'table-unreachable', trail: arn, error: errorText(error) });
+    return undefined;
+  }
+}
+
+/** All of them; undefined where the table is unreachable. */
+export async function readBaselines({ baselines, count, log }: Run): Promise<Map<string, Baseline> | undefined> {
+  try {
+    return await baselines.all();
+  } catch (error) {
+    count(METRIC.STATE_FAILURES);
+    log.error({ event: 'table-unreachable', error: errorText(error) });
     return undefined;
   }
 }

@@ -1,5 +1,6 @@
 import type { Actor, Incident } from '../../lib/contract/incident';
-import { duration, summaryOf } from './headline';
+import { duration } from './duration';
+import { summaryOf } from './headline';
 
 /** The incident as plain text, short first, readable on a phone. Its texts were made harmless when it was built. */
 export function mailText(incident: Incident): string {
@@ -18,17 +19,51 @@ export function mailText(incident: Incident): string {
       ['ATT&CK', `${incident.technique.attack.id} (formerly ${incident.technique.attack.formerId})`],
       ['Severity', `${incident.severity}, risk score ${incident.riskScore}`],
       ['Noticed by', `${incident.detectedBy} at ${incident.detectedAt}`],
-      ['Exception', incident.exception && `${incident.exception.reason} (until ${incident.exception.until})`],
+      [
+        'Exception',
+        incident.exception &&
+          `${incident.exception.reason}${suffix(incident.exception.until && `until ${incident.exception.until}`)}`,
+      ],
+    ]),
+    list('Changed', [
+      ...(incident.changes ?? []).map(
+        ({ field, relation, before, after, result }) =>
+          `${field} (${relation}, ${result}): was ${short(before)}, became ${short(after)}`,
+      ),
+    ]),
+    list('Again', [
+      ...(incident.repetitions ?? []).map(
+        ({ at, outcome, technique, darkSeconds }) =>
+          `${at}: ${technique}, ${outcome}${darkSeconds === undefined ? '' : `, dark for ${duration(darkSeconds)}`}`,
+      ),
     ]),
     list('Done', [
       ...incident.actions.map(({ action, result, at, detail }) => `${action}: ${result} at ${at}${suffix(detail)}`),
     ]),
     list('Read back', [...incident.checks.map(({ check, result, detail }) => `${check}: ${result}${suffix(detail)}`)]),
+    coverageText(incident),
     list('Next', incident.nextSteps),
     `Incident ${incident.id}, message ${incident.revision}`,
   ]
     .filter((part) => part !== '')
     .join('\n\n');
+}
+
+/** Long values are whole in the machine-readable message. */
+const VALUE_LENGTH = 240;
+
+function short(value: string): string {
+  return value.length <= VALUE_LENGTH ? value : `${value.slice(0, VALUE_LENGTH - 1)}…`;
+}
+
+/** Unknown is not told: the first sweep finds it out. */
+function coverageText({ coverageGaps }: Incident): string {
+  if (coverageGaps === undefined) {
+    return '';
+  }
+  return coverageGaps.length > 0
+    ? list('Not recorded in this account', coverageGaps)
+    : 'When last looked at, every management event in every Region was recorded by a healthy trail.';
 }
 
 type Row = readonly [label: string, value: string | undefined];

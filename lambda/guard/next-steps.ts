@@ -1,11 +1,17 @@
-import type { Incident } from '../../lib/contract/incident';
+import type { Incident, Outcome } from '../../lib/contract/incident';
+import { STOP_LOGGING } from '../../lib/contract/techniques';
+import { changeSteps } from './change-steps';
 
 /** What a person does next, as the Elastic guide advises, with commands made for this actor and this trail. */
 export function nextSteps(incident: Omit<Incident, 'nextSteps'>): string[] {
   return [...trailSteps(incident), ...actorSteps(incident)];
 }
 
-function trailSteps({ outcome, trail, region, exception, darkWindow }: Omit<Incident, 'nextSteps'>): string[] {
+function trailSteps(incident: Omit<Incident, 'nextSteps'>): string[] {
+  const { outcome, trail, region, exception, darkWindow } = incident;
+  if (incident.technique.id !== STOP_LOGGING.id && outcome !== 'attempted') {
+    return changeSteps(incident);
+  }
   const arn = trail.arn ?? 'TRAIL_ARN';
   const start = `aws cloudtrail start-logging --name ${arn} --region ${region}`;
   const status = `aws cloudtrail get-trail-status --name ${arn} --region ${region}`;
@@ -47,13 +53,21 @@ function trailSteps({ outcome, trail, region, exception, darkWindow }: Omit<Inci
         'The trail does not exist (any more). Create it again under its own name, with the bucket, key and event ' +
           'selectors it had; the gap cannot be filled.',
       ];
+    case 'adopted':
+    case 'delivery-failing':
+    case 'delivery-recovered':
+    case 'reported':
+      return changeSteps(incident);
     case 'attempted':
       return ['Nothing was changed. A denied call is often the first sign of an intrusion: find out why it was made.'];
   }
 }
 
+/** Outcomes that nobody is to be asked about. */
+const NOBODYS: readonly Outcome[] = ['stopped-before-guard', 'delivery-failing', 'delivery-recovered'];
+
 function actorSteps({ actor, region, outcome }: Omit<Incident, 'nextSteps'>): string[] {
-  if (outcome === 'stopped-before-guard') {
+  if (NOBODYS.includes(outcome)) {
     return [];
   }
   const ask = 'Ask the owner of the identity whether this was approved. If not, treat the identity as compromised:';

@@ -48,6 +48,7 @@ export const RecordSchema = v.object({
     }),
     {},
   ),
+  resources: v.fallback(v.nullish(v.array(v.object({ ARN: lenientText }))), null),
   addendum: v.fallback(v.nullish(v.object({ originalEventID: lenientText })), null),
 });
 

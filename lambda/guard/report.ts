@@ -1,10 +1,12 @@
-import { FINAL_OUTCOMES, type Incident } from '../../lib/contract/incident';
+import type { Incident } from '../../lib/contract/incident';
 import { METRIC } from '../../lib/contract/metrics';
-import type { IncidentItem, Unreadable } from './items';
+import { claimOf } from './claim';
+import { errorText } from './error-text';
+import type { IncidentItem } from './items';
+import { type Due, isKnown, lease } from './lease';
 import type { Log } from './log';
 import type { Count } from './metrics';
-import { nextSteps } from './next-steps';
-import { errorText } from './restore';
+import { afterMessage, isDue } from './pace';
 import type { Store } from './store';
 
 /** Publishes an incident's message. */
@@ -18,9 +20,6 @@ export interface ReportDependencies {
   readonly now: () => Date;
 }
 
-/** Longer than one invocation can last: whoever holds the lease has finished or died by then. */
-const LEASE_MILLISECONDS = 150_000;
-
 /**
  * Publishes an incident once, however many runs come to know of it; an update only where there is news. With the table
  * unreachable it publishes all the same: a message twice is better than none.
@@ -33,9 +32,9 @@ export async function report(
   incident: Incident,
   owner: string,
   dependencies: ReportDependencies,
-  attributionDue = false,
+  due: Due = {},
 ): Promise<void> {
-  const claim = await claimOf(incident, owner, attributionDue, dependencies);
+  const claim = await claimOf(incident, owner, due, dependencies);
   if (claim === 'not-mine') {
     return;
   }
@@ -47,135 +46,65 @@ export async function report(
 
 /** Publishes what another run claimed and never finished. */
 export async function finish(item: IncidentItem, owner: string, dependencies: ReportDependencies): Promise<void> {
-  if (item.state === 'claimed' && isFree(item, owner, dependencies.now())) {
-    const claimed = lease(item.incident, item, owner, item.attributionDue, dependencies.now());
-    if (await dependencies.store.saveIncident(claimed, item)) {
-      await publishClaimed(claimed, dependencies);
-    }
+  if (!isDue(item, owner, dependencies.now())) {
+    return;
+  }
+  if (item.joined !== undefined) {
+    return report(item.incident, owner, dependencies, item);
+  }
+  const claimed = lease(item.incident, item, owner, item, dependencies.now());
+  if (await dependencies.store.saveIncident(claimed, item)) {
+    await publishClaimed(claimed, dependencies);
   }
 }
 
-/** Undefined where the table is unreachable. */
-async function claimOf(
-  incident: Incident,
-  owner: string,
-  attributionDue: boolean,
-  { store, count, log, now }: ReportDependencies,
-): Promise<IncidentItem | 'not-mine' | 'busy' | undefined> {
-  try {
-    const previous = await store.incident(incident.id);
-    if (isKnown(previous) && !isNews(incident, previous, owner, now())) {
-      log.info({ event: 'already-reported', incident: incident.id, outcome: incident.outcome });
-      return previous.state === 'claimed' && hasMoved(incident, previous) ? 'busy' : 'not-mine';
-    }
-    const claimed = lease(merge(incident, previous), previous, owner, attributionDue, now());
-    if (await store.saveIncident(claimed, previous)) {
-      countEpisode(claimed.incident, previous, count);
-      return claimed;
-    }
-    log.info({ event: 'reported-by-another-run', incident: incident.id, outcome: incident.outcome });
-    const other = await store.incident(incident.id);
-    return isKnown(other) && hasMoved(incident, other) ? 'busy' : 'not-mine';
-  } catch (error) {
-    count(METRIC.STATE_FAILURES);
-    countEpisode(incident, undefined, count);
-    log.error({ event: 'table-unreachable', incident: incident.id, error: errorText(error) });
-    return undefined;
-  }
-}
-
-async function publishClaimed(
-  claimed: IncidentItem | Incident,
-  { store, publish, count, log, now }: ReportDependencies,
-): Promise<void> {
+async function publishClaimed(claimed: IncidentItem | Incident, dependencies: ReportDependencies): Promise<void> {
+  const { publish, count, log, now } = dependencies;
   const item = 'incident' in claimed ? claimed : undefined;
   const incident = 'incident' in claimed ? claimed.incident : claimed;
-  const save = (state: IncidentItem['state']) =>
-    item === undefined
-      ? Promise.resolve()
-      : store
-          .saveIncident({ ...item, state, leaseUntil: now().getTime(), version: item.version + 1 }, item)
-          .catch((error: unknown) => {
-            count(METRIC.STATE_FAILURES);
-            log.error({ event: 'table-unreachable', incident: incident.id, error: errorText(error) });
-          });
   try {
     await publish(incident);
   } catch (error) {
     count(METRIC.MESSAGE_FAILURES);
     log.error({ event: 'message-not-published', incident, error: errorText(error) });
-    await save('claimed');
+    const release = (current: IncidentItem) => ({
+      ...current,
+      leaseUntil: now().getTime(),
+      version: current.version + 1,
+    });
+    await remember(item, release, dependencies);
     throw error;
   }
   log.info({ event: 'incident', incident });
-  await save('sent');
-}
-
-/** Once an episode and outcome, however many runs and messages it takes. */
-function countEpisode(incident: Incident, previous: IncidentItem | Unreadable | undefined, count: Count): void {
-  if (isKnown(previous) && previous.incident.outcome === incident.outcome) {
-    return;
-  }
-  if (incident.outcome === 'restored') {
-    count(METRIC.TRAILS_RESTORED);
-  }
-  if (incident.darkWindow?.seconds !== undefined) {
-    count(METRIC.DARK_SECONDS, incident.darkWindow.seconds);
+  const next = item && (await remember(item, (current) => afterMessage(current, item, now()), dependencies));
+  if (next?.state === 'claimed' && next.owner === item?.owner) {
+    // What came in between cannot wait.
+    await publishClaimed(next, dependencies);
   }
 }
 
-function isKnown(item: IncidentItem | Unreadable | undefined): item is IncidentItem {
-  return item !== undefined && item !== 'unreadable';
-}
+/** How often a write is tried on top of what other runs wrote. */
+const TRIES = 5;
 
-/** Unsent and nobody at it; or the episode went on since; or the actor became known. */
-function isNews(incident: Incident, previous: IncidentItem, owner: string, now: Date): boolean {
-  if (previous.state === 'claimed') {
-    return isFree(previous, owner, now);
+/** Writes what became of a message, on top of what other runs wrote meanwhile; not where another one took it over. */
+async function remember(
+  item: IncidentItem | undefined,
+  change: (current: IncidentItem) => IncidentItem,
+  { store, count, log }: ReportDependencies,
+): Promise<IncidentItem | undefined> {
+  let current: IncidentItem | undefined = item;
+  try {
+    for (let attempt = 0; current !== undefined && attempt < TRIES; attempt++) {
+      const next = change(current);
+      if (await store.saveIncident(next, current)) {
+        return next;
+      }
+      const read = await store.incident(current.incident.id);
+      current = isKnown(read) && read.state === 'claimed' && read.owner === current.owner ? read : undefined;
+    }
+  } catch (error) {
+    count(METRIC.STATE_FAILURES);
+    log.error({ event: 'table-unreachable', incident: item?.incident.id, error: errorText(error) });
   }
-  return hasMoved(incident, previous) || (previous.incident.actor === undefined && incident.actor !== undefined);
-}
-
-function hasMoved(incident: Incident, { incident: known }: IncidentItem): boolean {
-  return !FINAL_OUTCOMES.includes(known.outcome) && known.outcome !== incident.outcome;
-}
-
-function isFree(item: IncidentItem, owner: string, now: Date): boolean {
-  return item.owner === owner || item.leaseUntil <= now.getTime();
-}
-
-/** What an earlier run knew and this one does not is kept; what was final stays so. */
-function merge(incident: Incident, previous: IncidentItem | Unreadable | undefined): Incident {
-  if (!isKnown(previous)) {
-    return incident;
-  }
-  const known = previous.incident;
-  const revision = previous.state === 'sent' ? known.revision + 1 : known.revision;
-  const settled = FINAL_OUTCOMES.includes(known.outcome) && known.outcome !== incident.outcome;
-  const { actorNote, ...news } = settled ? known : incident;
-  const { actor, call } = incident.actor === undefined ? known : incident;
-  const merged = {
-    ...news,
-    ...(actor ? { actor } : actorNote === undefined ? {} : { actorNote }),
-    ...(call ? { call } : {}),
-    revision,
-  };
-  return { ...merged, nextSteps: nextSteps(merged) };
-}
-
-function lease(
-  incident: Incident,
-  previous: IncidentItem | Unreadable | undefined,
-  owner: string,
-  attributionDue: boolean,
-  now: Date,
-): IncidentItem {
-  return {
-    incident,
-    version: isKnown(previous) ? previous.version + 1 : 1,
-    state: 'claimed',
-    owner,
-    leaseUntil: now.getTime() + LEASE_MILLISECONDS,
-    attributionDue: attributionDue && incident.actor === undefined,
-  };
+  return undefined;
 }

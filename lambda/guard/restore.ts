@@ -1,6 +1,6 @@
 import type { IncidentAction, IncidentCheck } from '../../lib/contract/incident';
+import { errorText } from './error-text';
 import type { TrailArn } from './scope';
-import { safeText } from './text';
 import type { TrailStatus, Trails } from './trails';
 
 /** What came of a restore. Nothing is claimed that was not read back. */
@@ -140,10 +140,6 @@ function startAction(at: Date, failure: unknown): IncidentAction {
     at: at.toISOString(),
     ...(failure === undefined ? { result: 'succeeded' } : { result: 'failed', detail: errorText(failure) }),
   };
-}
-
-export function errorText(error: unknown): string {
-  return safeText(error instanceof Error ? `${error.name}: ${error.message}` : String(error), 512);
 }
 
 const IS_LOGGING = 'GetTrailStatus shows IsLogging';

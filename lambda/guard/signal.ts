@@ -1,18 +1,21 @@
 import * as v from 'valibot';
-import { DETAIL_TYPE, EVENT_SOURCE } from '../../lib/contract/event-pattern';
+import { BASELINE_ACTIONS, BASELINE_TRIGGER, type BaselineRequest } from '../../lib/contract/baseline-request';
+import { DETAIL_TYPE, isCloudTrailSource } from '../../lib/contract/event-pattern';
 import { SWEEP_TRIGGER } from '../../lib/contract/sweep';
-import { TECHNIQUES, type Technique } from '../../lib/contract/techniques';
+import type { Technique } from '../../lib/contract/techniques';
 import { type CloudTrailRecord, EnvelopeSchema, RecordSchema, schemaIssues } from './record';
+import { targetOf, techniquesOfRecord } from './target';
 
 /** A catalogued call, as the event tells it. It says where to look; what follows depends on the trail as it is. */
 export interface CallSignal {
   readonly kind: 'call';
+  /** What the call may be: the most general technique that it fits. */
   readonly technique: Technique;
   readonly record: CloudTrailRecord;
   /** The account whose bus delivered the event. */
   readonly account: string;
-  /** The trail's name or ARN as the caller sent it; missing on denied calls, whose parameters are null. */
-  readonly trail?: string;
+  /** What the call was made on, as the caller sent it; missing on denied calls, whose parameters are null. */
+  readonly target?: string;
   readonly failed: boolean;
   readonly at: Date;
 }
@@ -27,9 +30,22 @@ export interface IgnoredSignal {
   readonly reason: string;
 }
 
-export type Signal = CallSignal | SweepSignal | IgnoredSignal;
+/** A person asks about a baseline, through the command line. */
+export interface BaselineSignal {
+  readonly kind: 'baseline';
+  readonly request: BaselineRequest;
+}
+
+export type Signal = CallSignal | SweepSignal | BaselineSignal | IgnoredSignal;
 
 const SweepSchema = v.object({ trigger: v.literal(SWEEP_TRIGGER), schedule: v.optional(v.string()) });
+
+const BaselineSchema = v.object({
+  trigger: v.literal(BASELINE_TRIGGER),
+  action: v.picklist(BASELINE_ACTIONS),
+  trail: v.string(),
+  by: v.optional(v.string()),
+});
 
 /** Total: whatever comes in, a signal comes out. */
 export function signalOf(input: unknown): Signal {
@@ -37,15 +53,21 @@ export function signalOf(input: unknown): Signal {
   if (sweep.success) {
     return { kind: 'sweep', ...(sweep.output.schedule ? { scheduleArn: sweep.output.schedule } : {}) };
   }
+  const baseline = v.safeParse(BaselineSchema, input);
+  if (baseline.success) {
+    const { by, ...request } = baseline.output;
+    return { kind: 'baseline', request: { ...request, ...(by === undefined ? {} : { by }) } };
+  }
   const envelope = v.safeParse(EnvelopeSchema, input);
   if (!envelope.success) {
     return ignored(`neither a sweep nor an EventBridge event (${schemaIssues(envelope.issues)})`);
   }
   const { source, account, 'detail-type': detailType, detail } = envelope.output;
-  if (source !== EVENT_SOURCE || detailType !== DETAIL_TYPE) {
-    return ignored(`not an API call recorded by CloudTrail (source ${source}, detail-type ${detailType})`);
-  }
-  return callOf(detail, account);
+  const call = callOf(detail, account);
+  const isForged = call.kind === 'call' && !isCloudTrailSource(source, call.record.eventSource);
+  return detailType !== DETAIL_TYPE || !source.startsWith('aws.') || isForged
+    ? ignored(`not an API call recorded by CloudTrail (source ${source}, detail-type ${detailType})`)
+    : call;
 }
 
 /** A CloudTrail record, from EventBridge or from event history, as a signal. */
@@ -56,19 +78,17 @@ export function callOf(detail: unknown, account: string): CallSignal | IgnoredSi
   }
   const record = parsed.output;
   // Among what no technique uses is the guard's own StartLogging: it never answers itself.
-  const technique = TECHNIQUES.find(
-    ({ eventSource, eventName }) => eventSource === record.eventSource && eventName === record.eventName,
-  );
+  const [technique] = techniquesOfRecord(record);
   if (technique === undefined) {
     return ignored(`no catalogued technique uses ${record.eventSource} ${record.eventName}`);
   }
-  const trail = record.requestParameters?.[technique.trailParameter];
+  const target = targetOf(technique, record);
   return {
     kind: 'call',
     technique,
     record,
     account,
-    ...(typeof trail === 'string' && trail !== '' ? { trail } : {}),
+    ...(target === undefined ? {} : { target }),
     failed: Boolean(record.errorCode || record.errorMessage),
     at: new Date(record.eventTime),
   };

@@ -10,8 +10,11 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { TABLE } from '../../lib/contract/table';
 import {
+  type Campaign,
+  campaignItem,
   type IncidentItem,
   incidentItem,
+  parseCampaign,
   parseIncidentItem,
   parseTrailItem,
   type TrailItem,
@@ -30,6 +33,8 @@ export interface Store {
    * overwritten.
    */
   saveIncident(item: IncidentItem, previous: IncidentItem | Unreadable | undefined): Promise<boolean>;
+  campaign(id: string): Promise<Campaign | undefined>;
+  saveCampaign(campaign: Campaign): Promise<void>;
   /** Incidents whose message was not sent or whose actor is not known yet. */
   openIncidents(): Promise<(IncidentItem | Unreadable)[]>;
   /** Marks a sweep as completed. The only UpdateItem: the alarm on missing sweeps counts it. */
@@ -92,6 +97,18 @@ export function createStore(client: DynamoDBClient, tableName: () => string): St
         }
         throw error;
       }
+    },
+
+    async campaign(id) {
+      const { Item } = await client.send(
+        new GetItemCommand({ TableName: tableName(), ConsistentRead: true, Key: key('campaign', id) }),
+      );
+      return Item === undefined ? undefined : parseCampaign(Item);
+    },
+
+    async saveCampaign(campaign) {
+      const Item = { ...key('campaign', campaign.id), ...campaignItem(campaign) };
+      await client.send(new PutItemCommand({ TableName: tableName(), Item }));
     },
 
     async openIncidents() {

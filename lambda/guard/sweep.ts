@@ -3,15 +3,20 @@ import { METRIC } from '../../lib/contract/metrics';
 import { STOP_LOGGING } from '../../lib/contract/techniques';
 import { actorOf } from './actor';
 import { attributeSafely, HISTORY_COMPLETE_MILLISECONDS } from './attribute';
+import { changersOf, lastCallOn, OVERLAP_MILLISECONDS } from './attribute-change';
+import { checkCoverage } from './coverage';
+import { errorText } from './error-text';
+import { sweepEventDataStores } from './event-data-stores';
+import { examine } from './examine';
+import { finishRestore } from './finish-restore';
 import { type Run, UnfinishedError } from './guard';
 import { recordedCall } from './incident';
-import { inspect } from './inspect';
 import type { IncidentItem, TrailItem } from './items';
-import { readTrails } from './knowledge';
-import { tellMissing } from './missing';
+import { readBaselines, readTrails } from './knowledge';
+import { answerMissing } from './missing';
 import { nextSteps } from './next-steps';
+import type { CloudTrailRecord } from './record';
 import { finish, report } from './report';
-import { errorText } from './restore';
 import { inScope, parseTrailArn, type TrailArn } from './scope';
 
 /**
@@ -33,7 +38,11 @@ export async function sweep(scheduleArn: string | undefined, run: Run): Promise<
 
 /** Returns what went wrong: one trail's trouble must not keep the others from being looked at. */
 async function inspectAll(scheduleArn: string | undefined, run: Run): Promise<unknown[]> {
-  const [listed, known] = await Promise.all([settle(run.trails.list(run.policy.region)), readTrails(run)]);
+  const [listed, known, baselines] = await Promise.all([
+    settle(run.trails.list()),
+    readTrails(run),
+    readBaselines(run),
+  ]);
   if ('failure' in listed) {
     return [listed.failure];
   }
@@ -43,17 +52,30 @@ async function inspectAll(scheduleArn: string | undefined, run: Run): Promise<un
     return since;
   };
   const present = listed.value.filter((trail) => inScope(run.policy, trail));
-  const results = await Promise.allSettled([
-    ...present.map((trail) => {
+  // A trail that is gone does not wait until the others have been looked at.
+  const missing = known === undefined ? [] : missingTrails(present, known, run);
+  const answering = Promise.allSettled(
+    missing.map((trail) => answerMissing(trail, known?.get(trail.arn), { detectedBy: 'sweep' }, run)),
+  );
+  const examined = await Promise.allSettled(
+    present.map((trail) => {
       const item = known?.get(trail.arn);
-      const knowledge = { tableReachable: known !== undefined, guardSince, detectedBy: 'sweep' as const };
-      return inspect(trail, run, item ? { ...knowledge, item } : knowledge);
+      const baseline = baselines === undefined ? null : baselines.get(trail.arn);
+      const knowledge = { tableReachable: known !== undefined, guardSince, detectedBy: 'sweep' as const, baseline };
+      return examine(trail, run, item ? { ...knowledge, item } : knowledge);
     }),
-    ...(known === undefined
-      ? []
-      : missingTrails(present, known, run).map((trail) => tellMissing(trail, known.get(trail.arn), run))),
+  );
+  const covered = await Promise.allSettled([
+    ...(examined.some((one) => fulfilled(one)?.compared) ? [sweepEventDataStores(run)] : []),
+    checkCoverage(listed.value, examined.map(fulfilled), baselines, run),
   ]);
-  return results.flatMap((result) => (result.status === 'rejected' ? [result.reason] : []));
+  return [...examined, ...(await answering), ...covered].flatMap((result) =>
+    result.status === 'rejected' ? [result.reason] : [],
+  );
+}
+
+function fulfilled<T>(result: PromiseSettledResult<T>): T | undefined {
+  return result.status === 'fulfilled' ? result.value : undefined;
 }
 
 /** Trails that should be there: those that the policy names and those that the guard saw before. */
@@ -82,7 +104,7 @@ async function finishOpen(run: Run): Promise<unknown[]> {
   // Messages before actors; last tried, last: a message that always fails must not hold up the others.
   readable.sort((a, b) => a.state.localeCompare(b.state) || a.leaseUntil - b.leaseUntil);
   for (const item of readable.slice(0, FINISHED_AT_A_TIME)) {
-    const done = await settle(item.state === 'claimed' ? finish(item, run.owner, run) : finishAttribution(item, run));
+    const done = await settle(finishOne(item, run));
     if ('failure' in done) {
       // What one message met, the others may meet too.
       return [new UnfinishedError(`${item.incident.id}: ${errorText(done.failure)}`)];
@@ -91,19 +113,44 @@ async function finishOpen(run: Run): Promise<unknown[]> {
   return [];
 }
 
+async function finishOne(item: IncidentItem, run: Run): Promise<void> {
+  if (item.state === 'claimed') {
+    await finish(item, run.owner, run);
+  } else if (item.awaiting === 'restore') {
+    await finishRestore(item, run);
+  } else if (item.attributionDue) {
+    await finishAttribution(item, run);
+  }
+}
+
 /** Looks again for the actor of an incident that was reported without one. */
 async function finishAttribution(item: IncidentItem, run: Run): Promise<void> {
   const { incident } = item;
-  const trail = parseTrailArn(incident.trail.arn ?? '');
-  const stoppedAt = incident.darkWindow && new Date(incident.darkWindow.stoppedAt);
-  const found = trail && stoppedAt && (await attributeSafely(STOP_LOGGING.eventName, trail, stoppedAt, run)).record;
+  const found = await recordOf(incident, run);
   if (found) {
     const { actorNote: _, ...rest } = incident;
     const known: Incident = { ...rest, actor: actorOf(found), call: recordedCall(found) };
     await report({ ...known, nextSteps: nextSteps(known) }, run.owner, run);
-  } else if (stoppedAt === undefined || run.now().getTime() - stoppedAt.getTime() > HISTORY_COMPLETE_MILLISECONDS) {
+  } else if (run.now().getTime() - Date.parse(incident.detectedAt) > HISTORY_COMPLETE_MILLISECONDS) {
     await run.store.saveIncident({ ...item, version: item.version + 1, attributionDue: false }, item);
   }
+}
+
+async function recordOf(incident: Incident, run: Run): Promise<CloudTrailRecord | undefined> {
+  const trail = parseTrailArn(incident.trail.arn ?? '');
+  if (trail === undefined) {
+    return undefined;
+  }
+  if (incident.technique.id === STOP_LOGGING.id) {
+    const stoppedAt = incident.darkWindow && new Date(incident.darkWindow.stoppedAt);
+    return stoppedAt && (await attributeSafely(STOP_LOGGING.eventName, trail, stoppedAt, run)).record;
+  }
+  // A change may be older than its discovery: by the time between two comparisons, and by what history lags.
+  const since = new Date(Date.parse(incident.detectedAt) - run.policy.comparisonSeconds * 1000 - OVERLAP_MILLISECONDS);
+  const fields = (incident.changes ?? []).flatMap(({ field, result }) => (result === 'kept' ? [] : [field]));
+  return incident.technique.id === 'trail-deleted'
+    ? lastCallOn(trail, 'DeleteTrail', since, run)
+    : [...(await changersOf(fields, trail, since, run)).values()][0];
 }
 
 async function settle<T>(promise: Promise<T>): Promise<{ value: T } | { failure: unknown }> {

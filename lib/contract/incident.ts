@@ -1,11 +1,12 @@
 import type { AttackReference, Severity } from './techniques';
+import type { ConfigurationField, Relation, TrailConfiguration } from './trail-configuration';
 
 /** Version of the incident's schema. A field is added in a minor version and removed or changed in a major one. */
-export const INCIDENT_SCHEMA_VERSION = '1.0';
+export const INCIDENT_SCHEMA_VERSION = '1.1';
 
 /**
  * How an episode stands.
- * - `restored`: the guard started the trail and read back that it logs.
+ * - `restored`: the guard put the trail back and read back that it is as it was.
  * - `already-logging`: somebody else started it before the guard had to; there was a dark window all the same.
  * - `restore-failed`: the guard could not start it.
  * - `restore-unverified`: the start was accepted, but no read showed the trail logging.
@@ -15,6 +16,11 @@ export const INCIDENT_SCHEMA_VERSION = '1.0';
  * - `stopped-before-guard`: it was stopped when the guard first saw it; the guard leaves it alone.
  * - `trail-missing`: the trail does not exist (any more).
  * - `attempted`: the call was denied or failed; nothing changed.
+ * - `adopted`: the trail was changed so that it sees no less, or by whom an exception expects to: the new configuration is
+ *   what the guard keeps from now on.
+ * - `delivery-failing`: the trail logs and cannot deliver, or something that it delivers through was changed.
+ * - `delivery-recovered`: it delivers again.
+ * - `reported`: changed outside the guard's reach; a person has to look.
  */
 export type Outcome =
   | 'restored'
@@ -26,10 +32,20 @@ export type Outcome =
   | 'not-permitted'
   | 'stopped-before-guard'
   | 'trail-missing'
-  | 'attempted';
+  | 'attempted'
+  | 'adopted'
+  | 'delivery-failing'
+  | 'delivery-recovered'
+  | 'reported';
 
 /** Outcomes after which nothing more is to come. */
-export const FINAL_OUTCOMES: readonly Outcome[] = ['restored', 'already-logging', 'attempted'];
+export const FINAL_OUTCOMES: readonly Outcome[] = [
+  'restored',
+  'already-logging',
+  'attempted',
+  'adopted',
+  'delivery-recovered',
+];
 
 /** Who made the call, in every shape of CloudTrail's `userIdentity`. All text is bounded and free of control characters. */
 export interface Actor {
@@ -81,6 +97,28 @@ export interface IncidentCheck {
   readonly detail?: string;
 }
 
+/** One field of a trail's configuration: what it was, what it was changed to, what became of that. Values as JSON. */
+export interface ConfigurationChange {
+  readonly field: ConfigurationField;
+  readonly relation: Exclude<Relation, 'equal'>;
+  readonly before: string;
+  readonly after: string;
+  /** What the guard did: put it back, kept it as it is, failed, or would have put it back. */
+  readonly result: 'restored' | 'kept' | 'failed' | 'not-done';
+}
+
+/** One more time that the same was done while the incident was fresh. */
+export interface IncidentRepetition {
+  /** What the incident's id would be by itself. */
+  readonly incidentId: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly outcome: Outcome;
+  readonly technique: string;
+  readonly eventId?: string;
+  readonly darkSeconds?: number;
+}
+
 /** One episode, from the tampering to the restored trail. The machine-readable message is this type as JSON. */
 export interface Incident {
   readonly schemaVersion: typeof INCIDENT_SCHEMA_VERSION;
@@ -110,7 +148,19 @@ export interface Incident {
   readonly call?: RecordedCall;
   /** From the trail's own timestamps; open while it has no end. */
   readonly darkWindow?: { readonly stoppedAt: string; readonly startedAt?: string; readonly seconds?: number };
-  readonly exception?: { readonly reason: string; readonly until: string };
+  readonly exception?: { readonly reason: string; readonly until?: string };
+  /** The version of the trail's baseline that was adopted. */
+  readonly baselineVersion?: number;
+  /** Field by field, what was changed and what was put back. */
+  readonly changes?: readonly ConfigurationChange[];
+  /** The configuration as the guard found it, before it changed anything. It is evidence. */
+  readonly evidence?: TrailConfiguration;
+  /** How often it happened in all, where the same actor did it again and again. */
+  readonly occurrences?: number;
+  /** The latest repetitions, oldest first. */
+  readonly repetitions?: readonly IncidentRepetition[];
+  /** What of the whole account is recorded by no healthy trail; empty where all is. */
+  readonly coverageGaps?: readonly string[];
   readonly actions: readonly IncidentAction[];
   readonly checks: readonly IncidentCheck[];
   readonly nextSteps: readonly string[];

@@ -21,6 +21,8 @@ export const METRIC = {
   MESSAGE_FAILURES: 'MessageFailures',
   /** Reads and writes of the guard's table that failed. Count. */
   STATE_FAILURES: 'StateFailures',
+  /** What of the account's management events no healthy trail records. Count. */
+  COVERAGE_GAPS: 'CoverageGaps',
   /** Inputs that make no sense to the guard. Count. */
   INPUTS_IGNORED: 'InputsIgnored',
 } as const;

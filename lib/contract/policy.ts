@@ -15,9 +15,30 @@ export interface GuardPolicy {
   /** ARNs of the guarded trails; absent means every trail of this account whose home Region is `region`. */
   readonly trails?: readonly string[];
   readonly exceptions: readonly ExceptionPolicy[];
+  /** How often the whole configuration of each trail is compared with its baseline, whatever else is seen. */
+  readonly comparisonSeconds: number;
+  /** What the guard may mend besides trails; absent means nothing. */
+  readonly repairs?: RepairPolicy;
 }
 
-/** An expected activity: a principal and a source must both match, then the guard waits `maximumDurationSeconds`. */
+/** Repairs of what trails deliver through: each only for the resources that are named. */
+export interface RepairPolicy {
+  /** ARNs of keys to enable and to save from deletion, and whose policy may get CloudTrail's own statements back. */
+  readonly keys?: readonly string[];
+  /** Names of buckets whose policy may get CloudTrail's own statements back. */
+  readonly buckets?: readonly string[];
+  /** ARNs (without `:*`) of log groups to create again with their retention. */
+  readonly logGroups?: readonly string[];
+  /** Restart, restore and put back CloudTrail Lake's event data stores of this account. */
+  readonly eventDataStores?: boolean;
+  /** Let CloudTrail back into the organization. */
+  readonly trustedAccess?: boolean;
+}
+
+/**
+ * An expected activity: a principal and a source must both match. The guard waits `maximumDurationSeconds` for a stopped
+ * trail and adopts a changed configuration.
+ */
 export interface ExceptionPolicy {
   /** ARN patterns with `*` and `?`. */
   readonly principals: readonly string[];
@@ -26,6 +47,8 @@ export interface ExceptionPolicy {
   readonly services: readonly string[];
   /** ARNs of the trails it is limited to; absent means every guarded trail. */
   readonly trails?: readonly string[];
+  /** Ids of the techniques it is limited to; absent means all. */
+  readonly techniques?: readonly string[];
   readonly maximumDurationSeconds: number;
   readonly reason: string;
 }

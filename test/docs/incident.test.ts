@@ -1,3 +1,5 @@
+import Ajv from 'ajv/dist/2020';
+import addFormats from 'ajv-formats';
 import ts from 'typescript';
 import { subjectOf } from '../../lambda/guard/headline';
 import { mailText } from '../../lambda/guard/mail';
@@ -18,6 +20,16 @@ test('the example is one message in all its forms', () => {
   expect(incident.schemaVersion).toBe(INCIDENT_SCHEMA_VERSION);
   expect(block('subject')).toBe(subjectOf(incident));
   expect(block('mail')).toBe(mailText(incident));
+});
+
+test.each([
+  ['the example', incident],
+  ['a changed trail', { ...incident, changes: JSON.parse(block('changes')) }],
+])('%s is valid', (_, message) => {
+  const ajv = addFormats(new Ajv({ strict: true, strictRequired: false, strictTypes: false }));
+  const validate = ajv.compile(JSON.parse(read('docs/incident.schema.json')));
+  validate(message);
+  expect(validate.errors).toBeNull();
 });
 
 test('every outcome is told, and which are final', () => {

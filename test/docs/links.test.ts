@@ -53,7 +53,7 @@ test('every alarm points to a section of its own in the runbook', () => {
 test('every section of an alarm says what it means, what to do and how it clears', () => {
   const sections = read('docs/runbook.md')
     .split(/^## /m)
-    .filter((section) => /^(Restore failed|Dead letters|Function errors|No sweep)\n/.test(section));
+    .filter((section) => /^(Restore failed|Dead letters|Coverage|No sweep)\n/.test(section));
   expect(sections).toHaveLength(4);
   for (const section of sections) {
     const parts = [...section.matchAll(/^\*\*(.+?)\.\*\*/gm)].map(([, part]) => part);

@@ -3,6 +3,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import ts from 'typescript';
 import { TrailGuard } from '../../lib';
+import { BASELINE_ACTIONS } from '../../lib/contract/baseline-request';
 import { blocksOf, codeOf, documents, read, root, tableUnder } from './documents';
 
 const readme = read('README.md');
@@ -117,14 +118,19 @@ describe('the table of costs', () => {
 
   test('counts what the defaults do', () => {
     const sweeps = (30 * 24 * 60) / 5;
+    const comparisons = 30 * 24;
     const costOf = (start: string) => lines.find(({ line }) => line.startsWith(start))?.cost;
-    expect(lines.filter(({ count }) => count.includes('8,640')).length).toBe(sweeps === 8_640 ? 6 : -1);
+    expect(lines.filter(({ count }) => count.includes('8,640')).length).toBe(sweeps === 8_640 ? 7 : -1);
     expect(costOf('Alarms')).toBeCloseTo(4 * 0.1, 4);
     expect(costOf('Lambda duration')).toBeCloseTo(sweeps * 0.5 * 0.5 * 0.0000133334, 4);
+    expect(costOf('Lambda duration of full')).toBeCloseTo(comparisons * 0.5 * 0.5 * 0.0000133334, 4);
     expect(costOf('Lambda requests')).toBeCloseTo((sweeps * 0.2) / 1e6, 4);
     expect(costOf('EventBridge Scheduler')).toBeCloseTo(sweeps / 1e6, 4);
     expect(costOf('DynamoDB, the mark')).toBeCloseTo((sweeps * 0.625) / 1e6, 4);
     expect(costOf('DynamoDB, known trails')).toBeCloseTo((sweeps * 0.125) / 1e6, 4);
+    expect(costOf('DynamoDB, baselines')).toBeCloseTo((sweeps * 0.125) / 1e6, 4);
+    expect(costOf('DynamoDB, full comparisons')).toBeCloseTo((comparisons * 2 * 0.625) / 1e6, 4);
+    expect(costOf('Calls on resources')).toBeCloseTo(1_000 * (0.5 * 0.5 * 0.0000133334 + 0.2 / 1e6), 4);
     expect(costOf('DynamoDB, open incidents')).toBeCloseTo((sweeps * 0.5 * 0.125) / 1e6, 4);
   });
 
@@ -161,6 +167,17 @@ test('the table of properties has every property', () => {
 test('the table of metrics has every metric', () => {
   const metrics = membersOf('lib/trail-guard.ts', 'TrailGuard').filter((member) => /^metric[A-Z]/.test(member));
   expect(firstCells('Metrics')).toEqual(metrics.map((metric) => `${metric}()`));
+});
+
+test('the table of repairs has every repair', () => {
+  const repairs = membersOf('lib/repair.ts', 'Repair').filter((member) => !['kind', 'value'].includes(member));
+  const told = firstCells('Repairs').map((call) => /^Repair\.(\w+)\(/.exec(call)?.[1]);
+  expect([...told].sort()).toEqual([...repairs].sort());
+});
+
+test('the table of baseline commands has what people may ask', () => {
+  const told = firstCells('Baselines').map((command) => /^trail-guard baseline (\w+) TRAIL$/.exec(command)?.[1]);
+  expect(told).toEqual([...BASELINE_ACTIONS]);
 });
 
 test('the table of alarms has every alarm', () => {

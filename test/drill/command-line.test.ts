@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { NOT_PLAYED } from '../../drill/attacks';
+import type { Play } from '../../drill/play';
 
 const COMMAND = join(__dirname, '..', '..', 'dist', 'bin', 'trail-guard.js');
 
@@ -57,36 +59,45 @@ function file(content: unknown): string {
 }
 
 describe('drill', () => {
-  test('restores the trail both ways in and tells in JSON', async () => {
+  test('restores the trail both ways in, answers every technique, and tells in JSON', async () => {
     const { code, stdout } = await start(['drill', '--json']);
-    const { passed, results } = JSON.parse(stdout);
-    expect(passed).toBe(true);
+    const { passed, results, plays } = JSON.parse(stdout);
     expect(results).toHaveLength(2);
-    for (const result of results) {
+    for (const [index, result] of results.entries()) {
+      const attacker = index === 0 ? 'mallory' : 'eve';
       expect(result).toMatchObject({
         restored: true,
         subject: 'CloudTrail logging RESTORED: management-events (111122223333 us-east-1)',
-        text: expect.stringContaining('mallory stopped the trail management-events.'),
+        text: expect.stringContaining(`${attacker} stopped the trail management-events.`),
       });
     }
+    expect((plays as Play[]).filter((play) => !play.passed)).toEqual([]);
+    expect({ code, passed }).toEqual({ code: 0, passed: true });
+    expect(readdirSync(directory)).toEqual([]);
+  }, 120_000);
+
+  test('shows every technique in a table, without colours where there is no terminal', async () => {
+    const { code, stdout } = await start(['drill', '--all']);
+    expect(stdout).toMatch(/^ *C1 +CloudTrail logging stopped +event +restored +as it was +\d+\.\d\d$/m);
+    expect(stdout).toMatch(/^ *its event is lost +hourly comparison +restored +as it was +\d+\.\d\d$/m);
+    expect(stdout).toMatch(/^ *D1 +Log bucket deleted +event +reported only +trail intact +\d+\.\d\d$/m);
+    expect(stdout).toContain(`${NOT_PLAYED['logging-interrupted']}:\n    C20`);
+    expect(stdout).toMatch(/; all as it should be\n$/);
+    expect(stdout).not.toContain('\u001b');
     expect(code).toBe(0);
     expect(readdirSync(directory)).toEqual([]);
-  });
-
-  test('writes no colours where there is no terminal', async () => {
-    const { stdout } = await start(['drill']);
-    expect(stdout).toContain('cloudtrail:StartLogging');
-    expect(stdout).not.toContain('\u001b');
-  });
+  }, 120_000);
 
   test('interrupted, leaves nothing behind', async () => {
     let interrupted = false;
-    const { code, stderr } = await start(['drill'], (child, output) => {
+    const { code, stdout, stderr } = await start(['drill'], (child, output) => {
       if (!interrupted && output.includes('attacker')) {
         interrupted = true;
         child.kill('SIGINT');
       }
     });
+    expect(stdout).toContain('cloudtrail:StopLogging');
+    expect(stdout).not.toContain('\u001b');
     expect(stderr).toContain('interrupted');
     expect(code).toBe(130);
     expect(readdirSync(directory)).toEqual([]);

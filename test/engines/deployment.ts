@@ -13,6 +13,8 @@ export interface Deployment {
   readonly resources: readonly DeployedResource[];
   /** The physical id of the only resource of this type. */
   only(type: string): string;
+  /** The physical ids of all of this type. */
+  all(type: string): string[];
 }
 
 export interface Template {
@@ -49,7 +51,9 @@ export async function deploy(engine: Engine): Promise<Deployment> {
     if (!found || others.length > 0) throw new Error(`expected one ${type}, found ${(found ? 1 : 0) + others.length}`);
     return found.physicalId;
   };
-  return { stackName, template, resources, only };
+  const all = (type: string) =>
+    resources.filter((resource) => resource.type === type).map(({ physicalId }) => physicalId);
+  return { stackName, template, resources, only, all };
 }
 
 async function deployedResources(engine: Engine, StackName: string): Promise<DeployedResource[]> {

@@ -2,15 +2,19 @@ import { readFileSync } from 'node:fs';
 import {
   CloudTrailClient,
   CreateTrailCommand,
+  DeleteTrailCommand,
   DescribeTrailsCommand,
+  GetEventSelectorsCommand,
   GetTrailStatusCommand,
+  PutEventSelectorsCommand,
   StartLoggingCommand,
   StopLoggingCommand,
+  UpdateTrailCommand,
 } from '@aws-sdk/client-cloudtrail';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeRuleCommand, EventBridgeClient, PutEventsCommand } from '@aws-sdk/client-eventbridge';
 import { DeleteRolePolicyCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
-import { GetFunctionConfigurationCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { GetFunctionConfigurationCommand, InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { ListBucketsCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateScheduleCommand, GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import type { Incident } from '../../lib/contract/incident';
@@ -36,8 +40,10 @@ let pattern: string;
 beforeAll(async () => {
   guard = await deploy(ministack);
   inbox = await Inbox.subscribe(ministack, guard.only('AWS::SNS::Topic'));
-  const rule = await eventBridge.send(new DescribeRuleCommand({ Name: guard.only('AWS::Events::Rule') }));
-  pattern = rule.EventPattern ?? '';
+  const rules = await Promise.all(
+    guard.all('AWS::Events::Rule').map((Name) => eventBridge.send(new DescribeRuleCommand({ Name }))),
+  );
+  pattern = rules.map(({ EventPattern = '' }) => EventPattern).find((text) => text.includes('StopLogging')) ?? '';
 });
 
 /** A trail that logs. ministack has no AWS::CloudTrail::Trail and gives times in whole seconds. */
@@ -207,6 +213,86 @@ describe('the sweep', () => {
       }),
     );
   }
+});
+
+describe('the configuration', () => {
+  const lambda = new LambdaClient(config);
+  let trail: string;
+  let intact: unknown[];
+  beforeAll(async () => {
+    trail = await loggingTrail('exactly-as-it-was');
+    await cloudTrail.send(
+      new UpdateTrailCommand({ Name: trail, IsMultiRegionTrail: true, EnableLogFileValidation: true }),
+    );
+    intact = await configuration();
+    await sweep();
+  });
+
+  afterAll(async () => {
+    await ask('release');
+    await cloudTrail.send(new DeleteTrailCommand({ Name: trail }));
+  });
+
+  /** The guard's function as the schedule invokes it. */
+  async function sweep(): Promise<void> {
+    const Payload = JSON.stringify({ trigger: SWEEP_TRIGGER });
+    await lambda.send(new InvokeCommand({ FunctionName: guard.only('AWS::Lambda::Function'), Payload }));
+  }
+
+  async function configuration(): Promise<unknown[]> {
+    const { trailList = [] } = await cloudTrail.send(new DescribeTrailsCommand({ trailNameList: [trail] }));
+    const { EventSelectors } = await cloudTrail.send(new GetEventSelectorsCommand({ TrailName: trail }));
+    return [trailList[0]?.IsMultiRegionTrail, trailList[0]?.LogFileValidationEnabled, EventSelectors];
+  }
+
+  const ask = async (action: string) => {
+    const Payload = JSON.stringify({ trigger: 'baseline', action, trail });
+    const answer = await lambda.send(new InvokeCommand({ FunctionName: guard.only('AWS::Lambda::Function'), Payload }));
+    return JSON.parse(Buffer.from(answer.Payload ?? []).toString()) as unknown;
+  };
+
+  test('is adopted by the first sweep', async () => {
+    expect(await ask('show')).toMatchObject({ trail, versions: [{ version: 1, reason: 'first-seen' }] });
+  });
+
+  test('is put back by the event, and told field by field', async () => {
+    await cloudTrail.send(
+      new UpdateTrailCommand({ Name: trail, IsMultiRegionTrail: false, EnableLogFileValidation: false }),
+    );
+    const record = stopRecord(trail, {
+      eventName: 'UpdateTrail',
+      requestParameters: { name: trail, isMultiRegionTrail: false, enableLogFileValidation: false },
+    });
+    await recordInCloudTrail(ministack, record, { deliver: true });
+    const incident = await inbox.next((found) => found.trail.arn === trail);
+    expect(incident).toMatchObject({ outcome: 'restored', detectedBy: 'event', actor: { arn: MALLORY } });
+    expect(incident.changes?.map(({ field, result }) => [field, result])).toEqual([
+      ['IsMultiRegionTrail', 'restored'],
+      ['LogFileValidationEnabled', 'restored'],
+    ]);
+    expect(await configuration()).toEqual(intact);
+  });
+
+  test('is put back by a sweep where the event is lost', async () => {
+    const EventSelectors = [{ ReadWriteType: 'ReadOnly' as const, IncludeManagementEvents: true }];
+    await cloudTrail.send(new PutEventSelectorsCommand({ TrailName: trail, EventSelectors }));
+    await sweep();
+    expect(await inbox.next((found) => found.trail.arn === trail && found.detectedBy === 'sweep')).toMatchObject({
+      outcome: 'restored',
+      technique: { id: 'read-write-narrowed' },
+    });
+    expect(await configuration()).toEqual(intact);
+  });
+
+  test('comes back with a trail that was deleted', async () => {
+    await cloudTrail.send(new DeleteTrailCommand({ Name: trail }));
+    await recordInCloudTrail(ministack, stopRecord(trail, { eventName: 'DeleteTrail' }), { deliver: true });
+    expect(
+      await inbox.next((found) => found.trail.arn === trail && found.technique.id === 'trail-deleted'),
+    ).toMatchObject({ outcome: 'restored' });
+    expect(await configuration()).toEqual(intact);
+    expect((await status(trail)).IsLogging).toBe(true);
+  });
 });
 
 describe('the command line', () => {

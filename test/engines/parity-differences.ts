@@ -1,3 +1,5 @@
+import { ACCOUNT } from './engine';
+
 /** Calls and fields in which an emulator's CloudTrail does not answer as the stand-in does, and who is right. */
 export interface Difference {
   /** Names of calls in `cloudtrail-parity.test.ts`. */
@@ -31,6 +33,57 @@ const deadField = (calls: readonly string[], fields: readonly string[], engine: 
   right: 'both',
   reason: DEAD_FIELDS,
 });
+
+/** Every successful UpdateTrail. */
+const UPDATES = [
+  'UpdateTrail, delivery',
+  'UpdateTrail, nothing',
+  'UpdateTrail, by ARN',
+  'UpdateTrail, log file validation and all Regions',
+  'UpdateTrail, one Region without global events',
+  'UpdateTrail, cleared',
+];
+
+/** What `parity-configuration.ts` made. */
+const FULL_TAGS = `ResourceTagList.arn:aws:cloudtrail:eu-north-1:${ACCOUNT}:trail/parity-full.TagsList`;
+const LOG_GROUP = `arn:aws:logs:eu-north-1:${ACCOUNT}:log-group:parity:*`;
+const ROLE = `arn:aws:iam::${ACCOUNT}:role/parity`;
+
+/** Calls that the emulator takes and the stand-in refuses. */
+const notChecked = (calls: readonly string[], standIn: string, reason: string): Difference => ({
+  calls,
+  fields: ['error'],
+  standIn,
+  right: 'stand-in',
+  reason,
+});
+
+const WRONG_SELECTORS = [
+  'PutEventSelectors, wrong type',
+  'PutEventSelectors, source that cannot be excluded',
+  'PutEventSelectors, no event category',
+];
+const SELECTORS_REFERENCE =
+  'API reference, InvalidEventSelectorsException: one kind of selectors, 1 to 5 of them, with valid values.';
+
+/** Neither emulator checks what UpdateTrail sets. */
+const WRONG_SETTINGS = [
+  notChecked(
+    ['UpdateTrail, all Regions without global events'],
+    'InvalidParameterCombinationException',
+    'A multi-Region trail includes global service events (AWS facts 1.6).',
+  ),
+  notChecked(
+    ['UpdateTrail, log group without role'],
+    'InvalidParameterCombinationException',
+    'CloudTrail cannot write to a log group without a role. Which error it gives is not documented.',
+  ),
+  notChecked(
+    ['UpdateTrail, no bucket'],
+    'InvalidS3BucketNameException',
+    'API reference, UpdateTrail: a trail has a bucket.',
+  ),
+];
 
 export const MINISTACK_DIFFERENCES: readonly Difference[] = [
   deadField(
@@ -114,6 +167,88 @@ export const MINISTACK_DIFFERENCES: readonly Difference[] = [
     right: 'stand-in',
     reason: 'Follows from the empty list: there is no second page.',
   },
+  {
+    calls: ['CreateTrail, delivery and tags', ...UPDATES],
+    fields: ['RecursiveLogging'],
+    engine: 'true',
+    right: 'engine',
+    reason: 'API reference, CreateTrail: RecursiveLogging, default true. The guard does not read it.',
+  },
+  {
+    calls: ['CreateTrail, delivery and tags', 'UpdateTrail, delivery', 'UpdateTrail, nothing', 'UpdateTrail, cleared'],
+    fields: ['S3KeyPrefix'],
+    engine: 'empty text',
+    right: 'stand-in',
+    reason: 'A prefix that there is not is no part of the answer; ministack itself leaves it out of GetTrail.',
+  },
+  {
+    calls: UPDATES,
+    fields: ['SnsTopicName', 'SnsTopicARN'],
+    engine: 'empty text',
+    right: 'stand-in',
+    reason: 'The same of a topic.',
+  },
+  {
+    calls: ['UpdateTrail, cleared'],
+    fields: ['CloudWatchLogsLogGroupArn', 'CloudWatchLogsRoleArn'],
+    engine: 'empty text',
+    right: 'stand-in',
+    reason: 'The same of a log group and its role.',
+  },
+  {
+    calls: ['CreateTrail, delivery and tags'],
+    fields: ['CloudWatchLogsLogGroupArn'],
+    standIn: LOG_GROUP,
+    right: 'stand-in',
+    reason:
+      'API reference, CreateTrail: CloudWatchLogsLogGroupArn; ministack takes it in UpdateTrail only. moto agrees.',
+  },
+  {
+    calls: ['CreateTrail, delivery and tags'],
+    fields: ['CloudWatchLogsRoleArn'],
+    standIn: ROLE,
+    right: 'stand-in',
+    reason: 'The same.',
+  },
+  {
+    calls: ['ListTags, of a new trail'],
+    fields: [`${FULL_TAGS}`],
+    standIn: 'team',
+    engine: 'empty list',
+    right: 'stand-in',
+    reason: 'API reference, CreateTrail: TagsList, which ministack does not read. moto agrees.',
+  },
+  {
+    calls: ['ListTags, of a new trail'],
+    fields: [`${FULL_TAGS}.team.Key`],
+    standIn: 'team',
+    right: 'stand-in',
+    reason: 'The same.',
+  },
+  {
+    calls: ['ListTags, of a new trail'],
+    fields: [`${FULL_TAGS}.team.Value`],
+    standIn: 'security',
+    right: 'stand-in',
+    reason: 'The same.',
+  },
+  {
+    calls: ['GetInsightSelectors, never put', 'GetInsightSelectors, none'],
+    fields: ['error'],
+    standIn: 'InsightNotEnabledException',
+    engine: 'InvalidParameterException',
+    right: 'stand-in',
+    reason: 'ministack has no Insights.',
+  },
+  {
+    calls: ['PutInsightSelectors', 'PutInsightSelectors, none', 'GetInsightSelectors'],
+    fields: ['error'],
+    engine: 'InvalidParameterException',
+    right: 'stand-in',
+    reason: 'The same.',
+  },
+  notChecked(WRONG_SELECTORS, 'InvalidEventSelectorsException', SELECTORS_REFERENCE),
+  ...WRONG_SETTINGS,
 ];
 
 export const MOTO_DIFFERENCES: readonly Difference[] = [
@@ -214,4 +349,102 @@ export const MOTO_DIFFERENCES: readonly Difference[] = [
     right: 'stand-in',
     reason: 'moto has no LookupEvents: it answers with an HTML page, which the SDK cannot parse.',
   },
+  {
+    calls: ['UpdateTrail, cleared'],
+    fields: ['S3KeyPrefix', 'CloudWatchLogsLogGroupArn', 'CloudWatchLogsRoleArn', 'KmsKeyId'],
+    engine: 'empty text',
+    right: 'stand-in',
+    reason: 'What a trail goes without is no part of the answer; moto itself leaves it out for a new trail.',
+  },
+  ...WRONG_SETTINGS,
+  {
+    calls: ['UpdateTrail, not a trail ARN'],
+    fields: ['error'],
+    standIn: 'CloudTrailARNInvalidException',
+    engine: 'TrailNotFoundException',
+    right: 'stand-in',
+    reason: 'API reference: CloudTrailARNInvalidException for an ARN that is not of a trail; ministack agrees.',
+  },
+  notChecked(
+    ['AddTags, by name'],
+    'CloudTrailARNInvalidException',
+    'API reference, ResourceId: an ARN; ministack agrees.',
+  ),
+  notChecked(['AddTags, unknown ARN'], 'ResourceNotFoundException', 'API reference, AddTags; ministack agrees.'),
+  notChecked(
+    ['GetInsightSelectors, never put', 'GetInsightSelectors, none'],
+    'InsightNotEnabledException',
+    'API reference, GetInsightSelectors: throws it for "a trail that does not have Insights events enabled".',
+  ),
+  {
+    calls: ['PutInsightSelectors', 'GetInsightSelectors'],
+    fields: ['InsightSelectors.ApiCallRateInsight.EventCategories'],
+    standIn: 'Management',
+    right: 'undocumented',
+    reason: 'Whether the answer spells out the default category. The guard takes an absent one for Management.',
+  },
+  {
+    calls: ['GetEventSelectors, never put'],
+    fields: ['EventSelectors'],
+    standIn: 'All',
+    engine: 'empty list',
+    right: 'stand-in',
+    reason: 'A new trail logs all management events, and GetEventSelectors says so; ministack agrees.',
+  },
+  {
+    calls: ['GetEventSelectors, never put', 'GetEventSelectors', 'GetEventSelectors, data events'],
+    fields: ['AdvancedEventSelectors'],
+    engine: 'empty list',
+    right: 'undocumented',
+    reason: 'Whether the kind that a trail has not is absent or empty; ministack agrees. The guard takes both.',
+  },
+  {
+    calls: ['GetEventSelectors, advanced'],
+    fields: ['EventSelectors'],
+    engine: 'empty list',
+    right: 'undocumented',
+    reason: 'The same.',
+  },
+  {
+    calls: ['GetEventSelectors, default'],
+    fields: ['AdvancedEventSelectors'],
+    engine: 'writes',
+    right: 'stand-in',
+    reason: 'API reference, PutEventSelectors: the one kind overwrites the other, which moto does one way only.',
+  },
+  {
+    calls: ['PutEventSelectors', 'GetEventSelectors'],
+    fields: ['EventSelectors.WriteOnly.IncludeManagementEvents'],
+    standIn: 'true',
+    right: 'stand-in',
+    reason: 'Recorded answers spell out the default (AWS facts 3), which moto leaves out. ministack agrees.',
+  },
+  ...[
+    { call: '', fields: ['WriteOnly.DataResources'] },
+    {
+      call: ', data events',
+      fields: ['All.ExcludeManagementEventSources', 'ReadOnly.DataResources', 'ReadOnly.ExcludeManagementEventSources'],
+    },
+    { call: ', default', fields: ['All.DataResources', 'All.ExcludeManagementEventSources'] },
+  ].map(
+    ({ call, fields }): Difference => ({
+      calls: [`PutEventSelectors${call}`, `GetEventSelectors${call}`],
+      fields: fields.map((field) => `EventSelectors.${field}`),
+      standIn: 'empty list',
+      right: 'stand-in',
+      reason: 'The same.',
+    }),
+  ),
+  notChecked(
+    [
+      ...WRONG_SELECTORS,
+      'PutEventSelectors, neither kind',
+      'PutEventSelectors, both kinds',
+      'PutEventSelectors, empty',
+      'PutEventSelectors, advanced empty',
+      'PutEventSelectors, six',
+    ],
+    'InvalidEventSelectorsException',
+    SELECTORS_REFERENCE,
+  ),
 ];

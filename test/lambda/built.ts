@@ -31,7 +31,11 @@ export function buildGuard(): Built {
   const script = `import('./scripts/functions.mjs')
     .then(({ buildFunctions }) => buildFunctions(${JSON.stringify(directory)}))
     .then((metafiles) => console.log(JSON.stringify(metafiles)))`;
-  const metafiles = execFileSync(process.execPath, ['-e', script], { cwd: root, encoding: 'utf8' });
+  const metafiles = execFileSync(process.execPath, ['-e', script], {
+    cwd: root,
+    encoding: 'utf8',
+    maxBuffer: 64 * 1024 * 1024,
+  });
   const name = 'guard/index';
   return { metafile: JSON.parse(metafiles)[name], file: join(directory, `${name}.js`), directory };
 }

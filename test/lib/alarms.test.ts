@@ -1,3 +1,4 @@
+import { Duration } from 'aws-cdk-lib';
 import { flat, guarded, only } from './fixture';
 
 type Alarm = Record<string, unknown> & { AlarmDescription: string; MetricName: string };
@@ -11,7 +12,7 @@ const topic = { Ref: only(template, 'AWS::SNS::Topic').id };
 
 test.each([
   ['RestoreFailures', { Namespace: 'TrailGuard', Statistic: 'Sum', Period: 60 }],
-  ['Errors', { Namespace: 'AWS/Lambda', Statistic: 'Sum', Period: 300 }],
+  ['CoverageGaps', { Namespace: 'TrailGuard', Statistic: 'Maximum', Period: 3600 }],
   ['ApproximateNumberOfMessagesVisible', { Namespace: 'AWS/SQS', Statistic: 'Maximum', Period: 300 }],
 ])('one %s raises an alarm', (metric, expected) => {
   expect(alarmOn(metric)).toMatchObject({
@@ -21,6 +22,19 @@ test.each([
     EvaluationPeriods: 1,
     TreatMissingData: 'notBreaching',
   });
+});
+
+test.each([
+  ['every comparison', 5, 60, 3_600],
+  ['the shortest', 1, 5, 300],
+  ['the longest', 1_440, 1_440, 86_400],
+  ['the next sweep after a comparison is due', 7, 60, 3_780],
+  ['every sweep, where these are rarer', 120, 60, 7_200],
+])('gaps are looked for with each full comparison: %s', (_, sweep, comparison, seconds) => {
+  guarded({
+    sweepInterval: Duration.minutes(sweep),
+    comparisonInterval: Duration.minutes(comparison),
+  }).template.hasResourceProperties('AWS::CloudWatch::Alarm', { MetricName: 'CoverageGaps', Period: seconds });
 });
 
 test('three intervals without a completed sweep raise an alarm, and silence counts as none', () => {
@@ -53,5 +67,5 @@ test('every description points to its section of the runbook', () => {
   const sections = alarms.map(
     ({ AlarmDescription }) => /docs\/runbook\.md#([a-z-]+)$/.exec(flat(AlarmDescription))?.[1],
   );
-  expect([...sections].sort()).toEqual(['dead-letters', 'function-errors', 'no-sweep', 'restore-failed']);
+  expect([...sections].sort()).toEqual(['coverage', 'dead-letters', 'no-sweep', 'restore-failed']);
 });

@@ -9,16 +9,7 @@ const trail = 'arn:aws:cloudtrail:eu-west-1:111122223333:trail/management';
 
 /** What an attacker who got hold of the function would want to do. */
 const DANGEROUS: [string, string][] = [
-  ...[
-    'StopLogging',
-    'DeleteTrail',
-    'UpdateTrail',
-    'PutEventSelectors',
-    'PutInsightSelectors',
-    'AddTags',
-    'CreateTrail',
-  ].map((name): [string, string] => [`cloudtrail:${name}`, trail]),
-  ['iam:PassRole', roleArn],
+  ...['StopLogging', 'DeleteTrail', 'RemoveTags'].map((name): [string, string] => [`cloudtrail:${name}`, trail]),
   ['iam:PutRolePolicy', roleArn],
   ['iam:AttachRolePolicy', roleArn],
   ['iam:UpdateAssumeRolePolicy', roleArn],
@@ -29,6 +20,7 @@ const DANGEROUS: [string, string][] = [
   ['lambda:DeleteFunction', of('Lambda::Function')],
   ['lambda:PutFunctionConcurrency', of('Lambda::Function')],
   ['lambda:InvokeFunction', of('Lambda::Function')],
+  ['dynamodb:PutResourcePolicy', of('DynamoDB::Table')],
   ['dynamodb:DeleteItem', of('DynamoDB::Table')],
   ['dynamodb:DeleteTable', of('DynamoDB::Table')],
   ['dynamodb:Scan', of('DynamoDB::Table')],

@@ -26,7 +26,12 @@ const ARNS: Record<string, (id: string) => string> = {
   'AWS::Scheduler::Schedule': (id) => inService('scheduler', `schedule/default/${id}`),
 };
 
-/** The identity policies of a template as they will be deployed. */
+export interface Policy {
+  readonly name: string;
+  readonly policy: unknown;
+}
+
+/** The policies of a template as they will be deployed. */
 export class DeployedPolicies {
   private readonly resources: Record<string, { Type: string; Properties: Json }>;
 
@@ -34,10 +39,14 @@ export class DeployedPolicies {
     this.resources = template.toJSON().Resources;
   }
 
-  /** The ARN of the only resource of a type. */
+  /** The ARN of the only resource of a type, or of the first. */
   public arn(type: string): string {
     const [id = ''] = this.ids(type);
     return this.arnOf(id);
+  }
+
+  public arns(type: string): string[] {
+    return this.ids(type).map((id) => this.arnOf(id));
   }
 
   /** The logical ids of the roles. */
@@ -46,14 +55,19 @@ export class DeployedPolicies {
   }
 
   /** May the role make this call on this resource, as far as its own policies say? `undefined` if there is no such call. */
-  public async allows(role: string, action: string, resource: string): Promise<boolean | undefined> {
+  public async allows(
+    role: string,
+    action: string,
+    resource: string,
+    contextVariables: Record<string, string> = {},
+  ): Promise<boolean | undefined> {
     const simulated = await runSimulation(
       {
         request: {
           principal: this.arnOf(role),
           action,
           resource: { resource, accountId: resource.split(':')[4] || ACCOUNT },
-          contextVariables: {},
+          contextVariables,
         },
         identityPolicies: this.policiesOf(role),
         serviceControlPolicies: [],
@@ -81,7 +95,30 @@ export class DeployedPolicies {
     return allowed.flat().sort();
   }
 
-  private policiesOf(role: string): { name: string; policy: unknown }[] {
+  /** May this principal of the account make this call on the table, its own policy and all others taken together? */
+  public async allowsOnTable(principal: string, action: string, identityPolicies: Policy[]): Promise<boolean> {
+    const [id = ''] = this.ids('AWS::DynamoDB::Table');
+    const { PolicyDocument } = (this.resources[id]?.Properties.ResourcePolicy ?? {}) as Json;
+    const simulated = await runSimulation(
+      {
+        request: {
+          principal,
+          action,
+          resource: { resource: this.arnOf(id), accountId: ACCOUNT },
+          contextVariables: { 'aws:PrincipalArn': principal, 'aws:PrincipalIsAWSService': 'false' },
+        },
+        identityPolicies,
+        resourcePolicy: this.resolve(PolicyDocument),
+        serviceControlPolicies: [],
+        resourceControlPolicies: [],
+      },
+      {},
+    );
+    if (simulated.resultType !== 'single') throw new Error(JSON.stringify(simulated));
+    return simulated.result.analysis.result === 'Allowed';
+  }
+
+  public policiesOf(role: string): Policy[] {
     return this.ids('AWS::IAM::Policy')
       .filter((id) => JSON.stringify(this.resources[id]?.Properties.Roles).includes(`"${role}"`))
       .map((name) => ({ name, policy: this.resolve(this.resources[name]?.Properties.PolicyDocument) }));

@@ -16,6 +16,7 @@ const METHODS: [MetricMethod, string, string, string][] = [
   ['metricAttempts', 'TrailGuard', 'Attempts', 'Sum'],
   ['metricMessageFailures', 'TrailGuard', 'MessageFailures', 'Sum'],
   ['metricStateFailures', 'TrailGuard', 'StateFailures', 'Sum'],
+  ['metricCoverageGaps', 'TrailGuard', 'CoverageGaps', 'Maximum'],
   ['metricInputsIgnored', 'TrailGuard', 'InputsIgnored', 'Sum'],
   ['metricFunctionErrors', 'AWS/Lambda', 'Errors', 'Sum'],
   ['metricDeadLetters', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'Maximum'],

@@ -15,7 +15,12 @@ const ACKNOWLEDGED: [path: string, id: string, reason: string][] = [
   [
     'Guard/Permissions/Role/DefaultPolicy',
     'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudtrail:<AWS::Region>:*:trail/*]',
-    "An organization trail's account is not known; only its status can be read.",
+    "An organization trail's account is not known; it can only be read.",
+  ],
+  [
+    'Guard/Permissions/Role/DefaultPolicy',
+    'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:role/*]',
+    'The role that a trail delivers with is not known; it can be handed to CloudTrail only.',
   ],
   [
     'Guard/Permissions/Role/DefaultPolicy',

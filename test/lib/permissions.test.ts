@@ -4,15 +4,35 @@ import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { ResponseMode } from '../../lib';
 import { DeployedGuard, ELSEWHERE, ORGANIZATION, OTHER, OWN } from './deployed-guard';
+import { guarded, only, statement } from './fixture';
 
 const all = new DeployedGuard();
 const given = new DeployedGuard((stack) => ({ trails: [CfnTrail.fromTrailArn(stack, 'Imported', OWN)] }));
 const observing = new DeployedGuard({ responseMode: ResponseMode.OBSERVE });
 
+/** What puts a trail back. */
+const CHANGES = [
+  'cloudtrail:StartLogging',
+  'cloudtrail:UpdateTrail',
+  'cloudtrail:PutEventSelectors',
+  'cloudtrail:PutInsightSelectors',
+  'cloudtrail:PutEventConfiguration',
+  'cloudtrail:AddTags',
+  'cloudtrail:CreateTrail',
+];
+
+const READS = [
+  'cloudtrail:GetTrailStatus',
+  'cloudtrail:GetEventSelectors',
+  'cloudtrail:GetInsightSelectors',
+  'cloudtrail:GetEventConfiguration',
+  'cloudtrail:ListTags',
+];
+
 /** The calls that the function makes, from its source, and where each may go. */
 const CALLS: Record<string, (deployed: DeployedGuard) => string[]> = {
-  'cloudtrail:StartLogging': () => [OWN],
-  'cloudtrail:GetTrailStatus': () => [OWN],
+  ...Object.fromEntries(CHANGES.map((call) => [call, () => [OWN]])),
+  ...Object.fromEntries(READS.map((call) => [call, () => [OWN, OTHER, ORGANIZATION]])),
   'cloudtrail:DescribeTrails': () => ['*'],
   'cloudtrail:LookupEvents': () => ['*'],
   'dynamodb:GetItem': ({ table }) => [table],
@@ -65,7 +85,9 @@ const everything = async (deployed: DeployedGuard, role: string): Promise<string
 
 test('the list of calls is that of the source', () => {
   const folder = join(__dirname, '../../lambda/guard');
-  const sources = readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8'));
+  const sources = readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name: file }) => readFileSync(join(folder, file), 'utf8'));
   const commands = sources.flatMap((source) => [...source.matchAll(/\b([A-Z]\w+)Command\b/g)].map(([, name]) => name));
   const names = Object.keys(CALLS).map((action) => action.split(':')[1]);
   expect([...new Set(commands)].sort()).toEqual(names.sort());
@@ -86,24 +108,65 @@ test.each([
   expect(await everything(deployed, deployed.guard)).toEqual([...Object.keys(CALLS), ...BY_LAMBDA].sort());
 });
 
-test('an observing function may make the same calls without the only change', async () => {
-  const calls = [...Object.keys(CALLS), ...BY_LAMBDA].filter((call) => call !== 'cloudtrail:StartLogging');
+test('an observing function may make the same calls without any change', async () => {
+  const calls = [...Object.keys(CALLS), ...BY_LAMBDA].filter((call) => !CHANGES.includes(call));
   expect(await everything(observing, observing.guard)).toEqual(calls.sort());
 });
 
 test.each([
-  ['all trails are guarded', 'cloudtrail:StartLogging', all, [OWN, OTHER]],
-  ['all trails are guarded', 'cloudtrail:GetTrailStatus', all, [OWN, OTHER, ORGANIZATION]],
-  ['one trail is guarded', 'cloudtrail:StartLogging', given, [OWN]],
-  ['one trail is guarded', 'cloudtrail:GetTrailStatus', given, [OWN]],
-  ['trails are observed', 'cloudtrail:StartLogging', observing, []],
-  ['trails are observed', 'cloudtrail:GetTrailStatus', observing, [OWN, OTHER, ORGANIZATION]],
+  ...CHANGES.flatMap((call): [string, string, DeployedGuard, string[]][] => [
+    ['all trails are guarded', call, all, [OWN, OTHER]],
+    ['one trail is guarded', call, given, [OWN]],
+    ['trails are observed', call, observing, []],
+  ]),
+  // Whether the whole account is recorded depends on all its trails.
+  ...READS.flatMap((call): [string, string, DeployedGuard, string[]][] => [
+    ['all trails are guarded', call, all, [OWN, OTHER, ORGANIZATION]],
+    ['one trail is guarded', call, given, [OWN, OTHER, ORGANIZATION]],
+    ['trails are observed', call, observing, [OWN, OTHER, ORGANIZATION]],
+  ]),
 ])('where %s, %s reaches the right ones', async (_, action, deployed, trails) => {
   const reached: string[] = [];
   for (const arn of [OWN, OTHER, ORGANIZATION, ELSEWHERE]) {
     if (await deployed.allows(deployed.guard, action, arn)) reached.push(arn);
   }
   expect(reached).toEqual(trails);
+});
+
+test('a role is handed to CloudTrail only', () => {
+  expect(statement(guarded().template, 'GiveTrailsTheirRole')).toMatchObject({
+    Effect: 'Allow',
+    Action: 'iam:PassRole',
+    Condition: { StringEquals: { 'iam:PassedToService': 'cloudtrail.amazonaws.com' } },
+  });
+});
+
+test('nobody but the role of the guard may write to its table', () => {
+  const { template } = guarded();
+  const { properties } = only(template, 'AWS::DynamoDB::Table');
+  const [role] = Object.entries(template.findResources('AWS::IAM::Role')).flatMap(([id]) =>
+    id.includes('PermissionsRole') ? [id] : [],
+  );
+  expect(properties.ResourcePolicy).toMatchObject({
+    PolicyDocument: {
+      Statement: [
+        {
+          Effect: 'Deny',
+          Principal: { AWS: '*' },
+          Action: expect.arrayContaining([
+            'dynamodb:PutItem',
+            'dynamodb:UpdateItem',
+            'dynamodb:DeleteItem',
+            'dynamodb:BatchWriteItem',
+          ]),
+          Condition: {
+            ArnNotEquals: { 'aws:PrincipalArn': { 'Fn::GetAtt': [role, 'Arn'] } },
+            Bool: { 'aws:PrincipalIsAWSService': 'false' },
+          },
+        },
+      ],
+    },
+  });
 });
 
 test("a delegated administrator's guard may start the organization's trail that it is given", async () => {

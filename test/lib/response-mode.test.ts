@@ -10,24 +10,37 @@ test('restoring is the default', () => {
   expect(actions()).toEqual(actions(ResponseMode.RESTORE));
 });
 
-test('restoring takes one permission to change a trail', () => {
-  expect(actions(ResponseMode.RESTORE).filter((action) => !/:(Get|Describe|Lookup)/.test(action))).toContain(
-    'cloudtrail:StartLogging',
+/** What changes trails. */
+const CHANGES = [
+  'cloudtrail:StartLogging',
+  'cloudtrail:UpdateTrail',
+  'cloudtrail:PutEventSelectors',
+  'cloudtrail:PutInsightSelectors',
+  'cloudtrail:PutEventConfiguration',
+  'cloudtrail:AddTags',
+  'cloudtrail:CreateTrail',
+  'iam:PassRole',
+];
+
+test('restoring takes the permissions to put a trail back, and none to stop or delete one', () => {
+  const changes = actions(ResponseMode.RESTORE).filter((action) =>
+    /^(cloudtrail|iam):(?!Get|Describe|Lookup|List)/.test(action),
   );
+  expect(changes).toEqual(CHANGES);
 });
 
-test('an observing guard gets no permission to start a trail', () => {
+test('an observing guard gets no permission to change a trail', () => {
   const { template } = guarded((stack) => ({
     responseMode: ResponseMode.OBSERVE,
     trails: [CfnTrail.fromTrailName(stack, 'Imported', 'management')],
   }));
   expect(policyInEnvironment(template).response).toBe('observe');
-  expect(statement(template, 'StartStoppedTrails')).toBeUndefined();
-  expect(JSON.stringify(template.toJSON())).not.toContain('StartLogging');
+  expect(statement(template, 'PutTrailsBack')).toBeUndefined();
+  expect(statement(template, 'GiveTrailsTheirRole')).toBeUndefined();
 });
 
 test('observing takes away nothing else', () => {
-  const restoring = actions(ResponseMode.RESTORE).filter((action) => action !== 'cloudtrail:StartLogging');
+  const restoring = actions(ResponseMode.RESTORE).filter((action) => !CHANGES.includes(action));
   expect(actions(ResponseMode.OBSERVE)).toEqual(restoring);
 });
 

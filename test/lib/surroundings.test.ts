@@ -51,7 +51,7 @@ test.each(['eu-west-1', 'cn-north-1', 'us-gov-west-1', undefined])('in %s there 
     region ? { env: { account: ACCOUNT, region } } : {},
   );
   expect(JSON.stringify(template.toJSON())).not.toMatch(/arn:aws[a-z-]*:/);
-  expect(flat(statement(template, 'StartStoppedTrails')?.Resource)).toBe(
+  expect(flat(statement(template, 'PutTrailsBack')?.Resource)).toBe(
     `arn:<AWS::Partition>:cloudtrail:${region ?? '<AWS::Region>'}:${region ? ACCOUNT : '<AWS::AccountId>'}:trail/management`,
   );
 });

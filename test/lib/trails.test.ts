@@ -5,15 +5,16 @@ import { flat, guarded, IN_REGION, policyInEnvironment, statement } from './fixt
 const arnOf = (name: string, region = 'eu-west-1', account = '111122223333') =>
   `arn:aws:cloudtrail:${region}:${account}:trail/${name}`;
 
+const readable = (template: Parameters<typeof statement>[0]) =>
+  [statement(template, 'ReadTrails')?.Resource].flat().map(flat);
+
 test('without trails, every trail of the account and Region is guarded', () => {
   const { template } = guarded({}, IN_REGION);
   expect(policyInEnvironment(template)).not.toHaveProperty('trails');
-  expect(flat(statement(template, 'StartStoppedTrails')?.Resource)).toBe(
+  expect(flat(statement(template, 'PutTrailsBack')?.Resource)).toBe(
     'arn:<AWS::Partition>:cloudtrail:eu-west-1:111122223333:trail/*',
   );
-  expect(flat(statement(template, 'ReadTrailStatus')?.Resource)).toBe(
-    'arn:<AWS::Partition>:cloudtrail:eu-west-1:*:trail/*',
-  );
+  expect(flat(statement(template, 'ReadTrails')?.Resource)).toBe('arn:<AWS::Partition>:cloudtrail:eu-west-1:*:trail/*');
 });
 
 test.each([
@@ -36,8 +37,11 @@ test.each([
   ],
 ])('permissions and scope narrow to %s', (_, trail, arn) => {
   const { template } = guarded((stack) => ({ trails: [trail(stack)] }), IN_REGION);
-  expect(flat(statement(template, 'StartStoppedTrails')?.Resource)).toMatch(arn);
-  expect(flat(statement(template, 'ReadTrailStatus')?.Resource)).toMatch(arn);
+  expect(flat(statement(template, 'PutTrailsBack')?.Resource)).toMatch(arn);
+  // Whether the account is covered depends on all of its trails, and a delegated administrator's guard reads another's.
+  expect(readable(template).filter((resource) => !resource.endsWith(':*:trail/*'))).toEqual([
+    expect.stringMatching(arn),
+  ]);
   expect(policyInEnvironment(template).trails).toEqual([expect.stringMatching(arn)]);
 });
 
@@ -46,7 +50,7 @@ test('several trails are guarded together', () => {
     (stack) => ({ trails: ['one-trail', 'two-trail'].map((name) => CfnTrail.fromTrailName(stack, name, name)) }),
     IN_REGION,
   );
-  expect(statement(template, 'StartStoppedTrails')?.Resource).toHaveLength(2);
+  expect(statement(template, 'PutTrailsBack')?.Resource).toHaveLength(2);
 });
 
 test('in a stack whose Region is not known yet, a trail of any Region passes', () => {

@@ -1,48 +1,53 @@
 import { Duration } from 'aws-cdk-lib';
 import { Match } from 'aws-cdk-lib/assertions';
+import { eventPatterns } from '../../lib/contract/event-pattern';
 import { flat, guarded, guardFunction, IN_REGION, only, statement } from './fixture';
 
 const deadLetterArn = (template: Parameters<typeof only>[0]) => ({
   'Fn::GetAtt': [only(template, 'AWS::SQS::Queue').id, 'Arn'],
 });
 
-describe('rule', () => {
+describe('rules', () => {
   const { template } = guarded({}, IN_REGION);
-  const { properties: rule } = only(template, 'AWS::Events::Rule');
+  const rules = Object.entries(template.findResources('AWS::Events::Rule')).map(([id, { Properties }]) => ({
+    id,
+    rule: Properties as Record<string, unknown>,
+  }));
 
-  test('pins source, account and detail-type, and matches the catalogued calls', () => {
-    expect(rule.EventPattern).toEqual({
-      source: ['aws.cloudtrail'],
-      account: ['111122223333'],
-      'detail-type': ['AWS API Call via CloudTrail'],
-      detail: { eventSource: ['cloudtrail.amazonaws.com'], eventName: ['StopLogging'] },
-    });
+  test('are one for each pattern of the catalogue', () => {
+    const patterns = eventPatterns('111122223333').map(({ detailType, ...pattern }) => ({
+      ...pattern,
+      'detail-type': detailType,
+    }));
+    expect(rules.map(({ rule }) => rule.EventPattern)).toEqual(patterns);
   });
 
-  test('stays under the limit of a pattern', () => {
+  test.each(rules)('$id stays under the limit of a pattern', ({ rule }) => {
     expect(JSON.stringify(rule.EventPattern).length).toBeLessThan(2048);
   });
 
-  test('is enabled, on the default bus', () => {
+  test.each(rules)('$id is enabled, on the default bus', ({ rule }) => {
     expect(rule.State).toBe('ENABLED');
     expect(rule).not.toHaveProperty('EventBusName');
   });
 
-  test('has one target, the function, with a dead-letter queue', () => {
+  test.each(rules)('$id has one target, the function, with a dead-letter queue', ({ rule }) => {
     const arn = { 'Fn::GetAtt': [guardFunction(template).id, 'Arn'] };
     expect(rule.Targets).toEqual([
       { Id: expect.any(String), Arn: arn, DeadLetterConfig: { Arn: deadLetterArn(template) } },
     ]);
   });
 
-  test('may invoke the function, and only this rule may', () => {
-    expect(only(template, 'AWS::Lambda::Permission').properties).toMatchObject({
-      Principal: 'events.amazonaws.com',
-      SourceArn: { 'Fn::GetAtt': [only(template, 'AWS::Events::Rule').id, 'Arn'] },
-    });
+  test('may invoke the function, and only these rules may', () => {
+    const permissions = Object.values(template.findResources('AWS::Lambda::Permission')).map(
+      ({ Properties }) => Properties,
+    );
+    expect(permissions).toMatchObject(
+      rules.map(({ id }) => ({ Principal: 'events.amazonaws.com', SourceArn: { 'Fn::GetAtt': [id, 'Arn'] } })),
+    );
   });
 
-  test('may send to the queue, and only this rule may', () => {
+  test.each(rules)('$id may send to the queue', ({ id }) => {
     template.hasResourceProperties('AWS::SQS::QueuePolicy', {
       PolicyDocument: {
         Statement: Match.arrayWith([
@@ -50,9 +55,7 @@ describe('rule', () => {
             Effect: 'Allow',
             Action: 'sqs:SendMessage',
             Principal: { Service: 'events.amazonaws.com' },
-            Condition: {
-              ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [only(template, 'AWS::Events::Rule').id, 'Arn'] } },
-            },
+            Condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [id, 'Arn'] } } },
           }),
         ]),
       },

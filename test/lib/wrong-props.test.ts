@@ -48,6 +48,19 @@ const WRONG: Wrong[] = [
       return [`sweepInterval ${given}`, { sweepInterval }, 'sweepInterval', given, '5 minutes is a good value'];
     },
   ),
+  ...[Duration.minutes(4), Duration.hours(25), Duration.seconds(90), Duration.minutes(0)].map(
+    (comparisonInterval): Wrong => {
+      const given = comparisonInterval.toHumanString();
+      return [
+        `comparisonInterval ${given}`,
+        { comparisonInterval },
+        'comparisonInterval',
+        given,
+        '1 hour is a good value',
+      ];
+    },
+  ),
+  ['no repairs', { repairs: [] }, 'repairs', 'empty', 'Leave it out'],
   ['no trails', { trails: [] }, 'trails', 'empty', 'Leave it out'],
   [
     'a trail of another Region',

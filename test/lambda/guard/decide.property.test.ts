@@ -65,7 +65,7 @@ test.each(FORBIDDEN)('never changes anything for %s', (_, forbidden) => {
     fc.property(event, anyPolicy, now, (call, rules, time) => {
       fc.pre(forbidden(call, rules));
       met += 1;
-      const decision = decide(call, { policy: rules, now: time });
+      const decision = decide(call, { policy: rules, ownRoleArn: GUARD_ROLE_ARN, now: time });
       expect(CHANGES).not.toContain(decision.kind);
     }),
     { numRuns: 300 },
@@ -76,7 +76,7 @@ test.each(FORBIDDEN)('never changes anything for %s', (_, forbidden) => {
 test('a restore is always of a trail in scope', () => {
   fc.assert(
     fc.property(event, anyPolicy, now, (call, rules, time) => {
-      const decision = decide(call, { policy: rules, now: time });
+      const decision = decide(call, { policy: rules, ownRoleArn: GUARD_ROLE_ARN, now: time });
       if (decision.kind === 'restore') {
         const { arn, region } = decision.trail;
         expect(rules.trails ? rules.trails.includes(arn) : region === REGION).toBe(true);

@@ -17,6 +17,7 @@ import { exception, policy } from './policy';
 const at = (seconds: number) => new Date(Date.parse(EVENT_TIME) + seconds * 1000);
 const context = (changes: Parameters<typeof policy>[0] = {}, seconds = 5): Context => ({
   policy: policy(changes),
+  ownRoleArn: GUARD_ROLE_ARN,
   now: at(seconds),
 });
 
@@ -39,7 +40,7 @@ test.each<Row>([
   ['stopped, stale', stopLogging(), context({}, FRESH_SECONDS + 1), 'inspect'],
   ['stopped, only observed', stopLogging(), context(observe), 'inspect'],
   ['stopped, no trail to be named', named(undefined), context(), 'sweep'],
-  ['stopped, a name that is none', named('../../x'), context(), 'sweep'],
+  ['stopped, a name that is none', named('../../x'), context(), 'ignore'],
   ['stopped, not named by the policy', named('other'), context({ trails: [TRAIL_ARN] }), 'ignore'],
   ['stopped, another Region', named(abroad), context(), 'ignore'],
   ['stopped, trail of another account', named(others), context(), 'inspect'],

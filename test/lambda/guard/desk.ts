@@ -29,7 +29,7 @@ export class Desk {
   };
 
   report(told: Incident, owner: string, attributionDue = false): Promise<void> {
-    return report(told, owner, this.dependencies, attributionDue);
+    return report(told, owner, this.dependencies, { attributionDue });
   }
 
   async finish(owner: string): Promise<void> {

@@ -1,6 +1,9 @@
 import {
+  type Campaign,
+  campaignItem,
   type IncidentItem,
   incidentItem,
+  parseCampaign,
   parseIncidentItem,
   parseTrailItem,
   type TrailItem,
@@ -18,6 +21,7 @@ export class FakeStore implements Store {
   completed: Date | undefined;
   readonly trailItems = new Map<string, ReturnType<typeof trailItem>>();
   readonly incidents = new Map<string, Stored>();
+  readonly campaigns = new Map<string, ReturnType<typeof campaignItem>>();
 
   constructor(private readonly call: (name: string) => Promise<void>) {}
 
@@ -40,6 +44,15 @@ export class FakeStore implements Store {
       }
       this.incidents.set(item.incident.id, incidentItem(item));
       return true;
+    });
+  campaign = (id: string) =>
+    this.answer('store.campaign', () => {
+      const item = this.campaigns.get(id);
+      return item && parseCampaign({ id: { S: id }, ...item });
+    });
+  saveCampaign = (campaign: Campaign) =>
+    this.answer('store.saveCampaign', () => {
+      this.campaigns.set(campaign.id, campaignItem(campaign));
     });
   openIncidents = () =>
     this.answer('store.openIncidents', () =>

@@ -1,10 +1,16 @@
-import { parseTrailArn, type TrailArn } from '../../../lambda/guard/scope';
+import type { CreateCall, RepairCall } from '../../../lambda/guard/configuration/repair-calls';
+import type { ListedTrail } from '../../../lambda/guard/listed-trail';
+import type { TrailArn } from '../../../lambda/guard/scope';
 import type { TrailStatus, Trails } from '../../../lambda/guard/trails';
+import type { TrailConfiguration } from '../../../lib/contract/trail-configuration';
 import { assumedRole, GUARD_ROLE_ARN, IDENTITIES, type Json } from '../../fixtures/identities';
-import { envelope, stopLogging } from '../../fixtures/records';
+import { again, envelope, stopLogging } from '../../fixtures/records';
+import { attacked } from './attacked';
+import { awsError } from './aws-error';
 import type { VirtualClock } from './clock';
+import { FakeConfigurations } from './fake-configurations';
 
-export const awsError = (name: string, message = 'from the fake'): Error => Object.assign(new Error(message), { name });
+export { awsError } from './aws-error';
 
 interface State {
   readonly since: number;
@@ -16,11 +22,21 @@ export class FakeTrails implements Trails {
   readonly calls: string[] = [];
   readonly startFailures: Error[] = [];
   readonly statusFailures: Error[] = [];
+  /** Thrown by the next calls of that name, first to last. */
+  readonly failures: Record<string, Error[]> = {
+    StartLogging: this.startFailures,
+    GetTrailStatus: this.statusFailures,
+  };
   historyFailure: Error | undefined;
   statusLag = 0;
   historyLag = 0;
   /** How long each call takes. */
   latency: () => number = () => 0;
+  readonly configurations = new FakeConfigurations({
+    call: (name) => this.call(name),
+    arns: () => this.states.keys(),
+    created: (arn) => this.add(arn, { isLogging: false }),
+  });
   private readonly states = new Map<string, State[]>();
   private readonly records: { readonly at: number; readonly record: Json }[] = [];
 
@@ -35,6 +51,7 @@ export class FakeTrails implements Trails {
 
   remove(arn: string): void {
     this.states.delete(arn);
+    this.configurations.forget(arn);
   }
 
   /** The trail as it is, without any lag. */
@@ -49,7 +66,7 @@ export class FakeTrails implements Trails {
   /** Somebody stops the trail. Returns the event that tells of it. */
   stopBy(arn: string, userIdentity: Json = IDENTITIES.IAMUser): Json {
     const { startedAt, isLogging, stoppedAt } = this.real(arn);
-    this.change(arn, {
+    this.become(arn, {
       isLogging: false,
       ...(startedAt ? { startedAt } : {}),
       stoppedAt: isLogging || !stoppedAt ? this.clock.now() : stoppedAt,
@@ -60,32 +77,58 @@ export class FakeTrails implements Trails {
   startBy(arn: string, userIdentity: Json = IDENTITIES.AssumedRole): void {
     const { isLogging, stoppedAt } = this.real(arn);
     if (!isLogging) {
-      this.change(arn, { isLogging: true, startedAt: this.clock.now(), ...(stoppedAt ? { stoppedAt } : {}) });
+      this.become(arn, { isLogging: true, startedAt: this.clock.now(), ...(stoppedAt ? { stoppedAt } : {}) });
     }
     this.record('StartLogging', arn, userIdentity);
   }
 
+  /** Somebody deletes the trail. */
+  deleteBy(arn: string, userIdentity: Json = IDENTITIES.IAMUser): Json {
+    this.remove(arn);
+    return envelope(this.record('DeleteTrail', arn, userIdentity));
+  }
+
+  /** Somebody makes a recorded call that changes the trail's configuration. */
+  changeBy(arn: string, call: Json, fields: Json = {}): Json {
+    this.configurations.set(arn, attacked(this.configurations.get(arn), call));
+    return envelope(this.keep(again(call, { eventTime: this.second(), ...fields })));
+  }
+
+  /** Since when the trail cannot deliver, as its status tells. */
+  deliver(arn: string, ...deliveryErrors: string[]): void {
+    const { deliveryErrors: _, ...status } = this.real(arn);
+    this.become(arn, deliveryErrors.length > 0 ? { ...status, deliveryErrors } : status);
+  }
+
+  /** The trail's configuration as it is. */
+  configurationOf(arn: string): TrailConfiguration {
+    return this.configurations.get(arn);
+  }
+
+  list = (): Promise<ListedTrail[]> => this.configurations.list();
+  find = (trail: TrailArn) => this.configurations.find(trail);
+  configuration = (trail: ListedTrail) => this.configurations.configuration(trail);
+  selectors = (trail: TrailArn) => this.configurations.selectors(trail);
+  change = (trail: TrailArn, call: RepairCall) => this.configurations.change(trail, call);
+  create = (trail: TrailArn, call: CreateCall) => this.configurations.create(trail, call);
+
   async start({ arn }: TrailArn): Promise<void> {
-    await this.call('StartLogging', this.startFailures);
+    await this.call('StartLogging');
     this.startBy(arn, assumedRole(GUARD_ROLE_ARN, 'guard'));
   }
 
   async status({ arn }: TrailArn): Promise<TrailStatus> {
-    await this.call('GetTrailStatus', this.statusFailures);
+    await this.call('GetTrailStatus');
     const current = this.real(arn);
     const seenAt = this.clock.now().getTime() - this.statusLag;
     return this.states.get(arn)?.findLast(({ since }) => since <= seenAt)?.status ?? current;
   }
 
-  async list(region: string): Promise<TrailArn[]> {
-    await this.call('DescribeTrails');
-    return [...this.states.keys()]
-      .flatMap((arn) => parseTrailArn(arn) ?? [])
-      .filter((trail) => trail.region === region);
-  }
-
   async history(eventName: string, from: Date, to: Date): Promise<unknown[]> {
-    await this.call('LookupEvents', this.historyFailure ? [this.historyFailure] : []);
+    await this.call('LookupEvents');
+    if (this.historyFailure) {
+      throw this.historyFailure;
+    }
     const shownAt = this.clock.now().getTime() - this.historyLag;
     return this.records
       .filter(({ at, record }) => record.eventName === eventName && at <= shownAt)
@@ -94,26 +137,33 @@ export class FakeTrails implements Trails {
       .reverse();
   }
 
-  private async call(name: string, failures: Error[] = []): Promise<void> {
+  private async call(name: string): Promise<void> {
     this.calls.push(name);
     this.log(name);
     await this.clock.sleep(this.latency());
-    const failure = failures.shift();
+    const failure = this.failures[name]?.shift();
     if (failure) {
       throw failure;
     }
   }
 
-  private change(arn: string, status: TrailStatus): void {
+  private become(arn: string, status: TrailStatus): void {
     this.states.get(arn)?.push({ since: this.clock.now().getTime(), status });
   }
 
-  /** Records count in whole seconds. */
   private record(eventName: string, arn: string, userIdentity: Json): Json {
-    const at = this.clock.now().getTime();
-    const eventTime = `${new Date(at).toISOString().slice(0, 19)}Z`;
-    const record = stopLogging({ eventName, eventTime, userIdentity, requestParameters: { name: arn } });
-    this.records.push({ at, record });
+    return this.keep(
+      stopLogging({ eventName, eventTime: this.second(), userIdentity, requestParameters: { name: arn } }),
+    );
+  }
+
+  /** Records count in whole seconds. */
+  private second(): string {
+    return `${this.clock.now().toISOString().slice(0, 19)}Z`;
+  }
+
+  private keep(record: Json): Json {
+    this.records.push({ at: this.clock.now().getTime(), record });
     return record;
   }
 }

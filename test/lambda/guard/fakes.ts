@@ -1,3 +1,4 @@
+import type { Repairs } from '../../../lambda/guard/delivery/repairs';
 import type { GuardDependencies, Tools } from '../../../lambda/guard/guard';
 import { createHandler } from '../../../lambda/guard/handler';
 import type { LogEntry } from '../../../lambda/guard/log';
@@ -7,6 +8,7 @@ import type { GuardPolicy } from '../../../lib/contract/policy';
 import { GUARD_ROLE_ARN } from '../../fixtures/identities';
 import { TRAIL_ARN } from '../../fixtures/records';
 import { VirtualClock } from './clock';
+import { FakeBaselines } from './fake-baselines';
 import { FakeStore } from './fake-store';
 import { awsError, FakeTrails } from './fake-trails';
 import { policy } from './policy';
@@ -24,6 +26,14 @@ export class World {
   readonly calls: string[] = [];
   readonly trails = new FakeTrails(this.clock, (name) => this.calls.push(name));
   readonly store = new FakeStore((name) => this.took(name));
+  readonly baselines = new FakeBaselines(async (name) => {
+    await this.took(name);
+    if (this.store.broken) {
+      throw awsError('InternalServerError', 'the table is broken');
+    }
+  });
+  /** Where repairs are switched on. */
+  repairs: Repairs | undefined;
   readonly messages: Incident[] = [];
   readonly logged: LogEntry[] = [];
   readonly counted: Partial<Record<MetricName, number>> = {};
@@ -34,7 +44,7 @@ export class World {
   guardSince: Date | Error | undefined = DEPLOYED;
   toolsFailure: Error | undefined;
   private requests = 0;
-  private readonly handler: (input: unknown, context: { readonly awsRequestId: string }) => Promise<void>;
+  private readonly handler: (input: unknown, context: { readonly awsRequestId: string }) => Promise<unknown>;
 
   constructor(changes: Partial<GuardPolicy> = {}) {
     this.trails.latency = () => this.latency();
@@ -52,7 +62,7 @@ export class World {
   }
 
   /** One attempt of an invocation, without letting time pass. */
-  attempt(input: unknown, awsRequestId = `request-${++this.requests}`): Promise<void> {
+  attempt(input: unknown, awsRequestId = `request-${++this.requests}`): Promise<unknown> {
     return this.handler(input, { awsRequestId });
   }
 
@@ -90,6 +100,7 @@ export class World {
     await this.sweep();
     this.calls.length = 0;
     this.trails.calls.length = 0;
+    this.logged.length = 0;
     return this;
   }
 
@@ -114,6 +125,9 @@ export class World {
     this.calls.push('toolsLoaded');
     return {
       store: this.store,
+      baselines: this.baselines,
+      tableName: () => 'trail-guard',
+      ...(this.repairs ? { repairs: this.repairs } : {}),
       publish: async (incident) => {
         await this.took('publish');
         if (this.topicBroken || this.refuses(incident)) {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { duration, subjectOf, summaryOf } from '../../../lambda/guard/headline';
+import { duration } from '../../../lambda/guard/duration';
+import { subjectOf, summaryOf } from '../../../lambda/guard/headline';
 import { IDENTITIES } from '../../fixtures/identities';
 import { incident, OUTCOMES, trail } from './incidents';
 

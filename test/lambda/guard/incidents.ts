@@ -1,11 +1,14 @@
 import * as v from 'valibot';
+import { tellChanges } from '../../../lambda/guard/changes';
 import { type Facts, incidentOf } from '../../../lambda/guard/incident';
 import { RecordSchema } from '../../../lambda/guard/record';
 import { parseTrailArn, type TrailArn } from '../../../lambda/guard/scope';
+import { catalogued } from '../../../lambda/guard/target';
 import type { Incident, Outcome } from '../../../lib/contract/incident';
-import { STOP_LOGGING } from '../../../lib/contract/techniques';
+import { DELIVERY_FAILING, STOP_LOGGING } from '../../../lib/contract/techniques';
 import { IDENTITIES, type Json } from '../../fixtures/identities';
 import { stopLogging, TRAIL_ARN } from '../../fixtures/records';
+import { FIXTURE_CONFIGURATION } from '../../fixtures/techniques/configuration';
 import { exception, policy } from './policy';
 
 export const STOPPED = new Date('2026-03-02T10:00:00.250Z');
@@ -40,12 +43,42 @@ const FACTS: Readonly<Record<Outcome, Partial<Facts>>> = {
   'stopped-before-guard': { status: stopped, detectedBy: 'sweep' },
   'trail-missing': { detectedBy: 'sweep', ...check('failed') },
   attempted: {},
+  adopted: {
+    technique: catalogued('trail-updated'),
+    baselineVersion: 2,
+    changes: tellChanges(
+      [{ field: 'S3KeyPrefix', relation: 'moved' }],
+      FIXTURE_CONFIGURATION,
+      { ...FIXTURE_CONFIGURATION, S3KeyPrefix: 'other' },
+      () => 'kept',
+    ),
+  },
+  'delivery-failing': {
+    technique: DELIVERY_FAILING,
+    detectedBy: 'sweep',
+    checks: [{ check: 'CloudTrail delivers', result: 'failed', detail: 'LatestDeliveryError: NoSuchBucket' }],
+  },
+  'delivery-recovered': {
+    technique: DELIVERY_FAILING,
+    detectedBy: 'sweep',
+    checks: [{ check: 'CloudTrail delivers', result: 'passed' }],
+  },
+  reported: {
+    technique: catalogued('log-bucket-policy-deleted'),
+    commands: ['aws s3api put-bucket-policy --bucket logs --policy file://policy.json'],
+  },
 };
 
 export const OUTCOMES = Object.keys(FACTS) as Outcome[];
 
 /** Where nobody is named. */
-const WITHOUT_ACTOR: readonly Outcome[] = ['not-permitted', 'stopped-before-guard', 'trail-missing'];
+const WITHOUT_ACTOR: readonly Outcome[] = [
+  'not-permitted',
+  'stopped-before-guard',
+  'trail-missing',
+  'delivery-failing',
+  'delivery-recovered',
+];
 
 /** An incident of an outcome, of the call that `fields` change. */
 export function incident(outcome: Outcome, fields: Json = {}, facts: Partial<Facts> = {}): Incident {

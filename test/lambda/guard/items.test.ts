@@ -27,7 +27,7 @@ test.each<[string, TrailItem]>([
     'with a known stop',
     { arn: TRAIL_ARN, seenLoggingAt: '2026-03-02T10:00:00.000Z', knownStop: '2026-03-01T10:00:00.000Z' },
   ],
-  ['missing', { arn: TRAIL_ARN, missing: true }],
+  ['missing', { arn: TRAIL_ARN, missing: 'unexpected' }],
 ])('a trail %s is read as it was written', (_, trail) => {
   expect(parseTrailItem({ id, ...trailItem(trail) })).toEqual(trail);
 });

@@ -9,6 +9,7 @@ export const policy = (changes: Partial<GuardPolicy> = {}): GuardPolicy => ({
   response: 'restore',
   severityProfile: 'current',
   exceptions: [],
+  comparisonSeconds: 3600,
   ...changes,
 });
 

@@ -43,11 +43,12 @@ test('people get text, machines get the incident', () => {
 });
 
 test.each(OUTCOMES)('%s can be filtered by its attributes', (outcome) => {
-  const { MessageAttributes } = messageOf(incident(outcome));
+  const told = incident(outcome);
+  const { MessageAttributes } = messageOf(told);
   expect(MessageAttributes).toMatchObject({
     outcome: { DataType: 'String', StringValue: outcome },
-    severity: { StringValue: /^(attempted|expected|stopped)/.test(outcome) ? 'low' : 'high' },
-    technique: { StringValue: 'stop-logging' },
+    severity: { StringValue: told.severity },
+    technique: { StringValue: told.technique.id },
   });
 });
 

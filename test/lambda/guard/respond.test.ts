@@ -70,14 +70,15 @@ test('a trail that was stopped again while it was stopped is restored and seen t
   ]);
 });
 
-test('a trail that is gone is told of once, by event and sweep', async () => {
+test('a trail that is gone is created again and told of once, by event and sweep', async () => {
   const world = await guarded();
   const event = world.trails.stopBy(TRAIL_ARN);
   world.trails.remove(TRAIL_ARN);
   expect(await world.handle(event)).toBeUndefined();
   await world.sweep();
   await world.sweep();
-  expect(world.outcomes).toEqual(['trail-missing']);
+  expect(world.outcomes).toEqual(['restored']);
+  expect(world.isLogging).toBe(true);
 });
 
 test('a stale event leads to a look, by which nothing is told twice', async () => {

@@ -16,6 +16,9 @@ test('fails to claim a restore that no read shows', async () => {
   expect(world.counted).toEqual({ [METRIC.RESTORE_FAILURES]: 1 });
   await world.clock.pass(60_000);
   expect(await world.handle(event, 'request')).toBeUndefined();
+  // Told under the same incident, at its next turn.
+  await world.clock.pass(15 * 60_000);
+  await world.sweep();
   expect(world.messages.at(-1)?.outcome).toBe('restored');
 });
 
@@ -57,9 +60,12 @@ test('fails to start while the status lags: the failure is not taken for the ear
   const event = world.trails.stopBy(TRAIL_ARN);
   world.trails.startFailures.push(awsError('InternalFailure'));
   await world.handle(event, 'request');
-  expect(world.outcomes).toEqual(['restored', 'restore-failed']);
+  // The same actor again: one incident, and darkness is told at once.
+  expect(world.outcomes).toEqual(['restored', 'restore-failed (2)']);
   await world.handle(event, 'request');
-  expect(world.outcomes).toEqual(['restored', 'restore-failed', 'restored (2)']);
+  await world.clock.pass(2 * 3_600_000);
+  await world.sweep();
+  expect(world.outcomes).toEqual(['restored', 'restore-failed (2)', 'restored (3)']);
 });
 
 test('fails to start a trail that somebody else started meanwhile: it is logging', async () => {

@@ -6,6 +6,7 @@ import fc from 'fast-check';
 import type { Outcome } from '../../../lib/contract/incident';
 import { IDENTITIES, type IdentityName, type Json } from '../../fixtures/identities';
 import { deniedStopLogging, envelope, TRAIL_ARN } from '../../fixtures/records';
+import { eventOf, TECHNIQUE_RECORDS } from '../../fixtures/techniques';
 import { awsError } from './fake-trails';
 import { SETTLED, World } from './fakes';
 import { incident, incidentBy, OUTCOMES } from './incidents';
@@ -47,7 +48,14 @@ test('what the guard really sends is valid, whatever the outcome', async () => {
   await world.handle(event);
   await world.clock.pass(SETTLED);
   await world.sweep();
-  world.trails.remove(TRAIL_ARN);
+  await world.handle(eventOf(TECHNIQUE_RECORDS['log-bucket-deleted']?.matching ?? {}));
+  await world.handle(world.trails.changeBy(TRAIL_ARN, TECHNIQUE_RECORDS['trail-updated']?.matching ?? {}));
+  await world.handle(world.trails.changeBy(TRAIL_ARN, TECHNIQUE_RECORDS['tags-changed']?.nearMiss ?? {}));
+  world.trails.deliver(TRAIL_ARN, 'LatestDeliveryError: NoSuchBucket');
+  await world.sweep();
+  world.trails.deliver(TRAIL_ARN);
+  await world.sweep();
+  world.trails.deleteBy(TRAIL_ARN);
   await world.sweep();
   collect(world);
   const observing = await new World({ response: 'observe' }).guarded();
@@ -57,11 +65,17 @@ test('what the guard really sends is valid, whatever the outcome', async () => {
   observing.trails.startBy(TRAIL_ARN);
   await observing.clock.pass(SETTLED);
   await observing.sweep();
+  observing.trails.deleteBy(TRAIL_ARN);
+  await observing.sweep();
   collect(observing);
   expect(Object.fromEntries(sent)).toEqual({
     attempted: [],
     'restore-failed': [],
     restored: [],
+    reported: [],
+    adopted: [],
+    'delivery-failing': [],
+    'delivery-recovered': [],
     'trail-missing': [],
     observed: [],
     'already-logging': [],

@@ -16,24 +16,24 @@ import {
 } from '../../fixtures/records';
 
 test.each([
-  ['by name', stopLogging(), { trail: TRAIL_NAME, failed: false }],
-  ['by ARN', stopLoggingByArn(), { trail: TRAIL_ARN, failed: false }],
+  ['by name', stopLogging(), { target: TRAIL_NAME, failed: false }],
+  ['by ARN', stopLoggingByArn(), { target: TRAIL_ARN, failed: false }],
   ['that was denied', deniedStopLogging(), { failed: true }],
-  ['on a missing trail', notFoundStopLogging('gone'), { trail: 'gone', failed: true }],
-  ['with an error message only', stopLogging({ errorMessage: 'odd' }), { trail: TRAIL_NAME, failed: true }],
-  ['of an updated record', updatedStopLogging('first'), { trail: TRAIL_NAME, failed: false }],
+  ['on a missing trail', notFoundStopLogging('gone'), { target: 'gone', failed: true }],
+  ['with an error message only', stopLogging({ errorMessage: 'odd' }), { target: TRAIL_NAME, failed: true }],
+  ['of an updated record', updatedStopLogging('first'), { target: TRAIL_NAME, failed: false }],
   ['with a name that is no text', stopLogging({ requestParameters: { name: 7 } }), { failed: false }],
   ['with an empty name', stopLogging({ requestParameters: { name: '' } }), { failed: false }],
   ['with odd parameters', stopLogging({ requestParameters: 'name' }), { failed: false }],
 ])('a call %s', (_, record, expected) => {
-  const { kind, account, trail, failed, at } = { trail: undefined, ...signalOf(envelope(record)) } as never as {
+  const { kind, account, target, failed, at } = { target: undefined, ...signalOf(envelope(record)) } as never as {
     [key: string]: unknown;
   };
-  expect({ kind, account, trail, failed, at }).toEqual({
+  expect({ kind, account, target, failed, at }).toEqual({
     kind: 'call',
     account: ACCOUNT,
     at: new Date(EVENT_TIME),
-    trail: undefined,
+    target: undefined,
     ...expected,
   });
 });
@@ -50,7 +50,7 @@ test('unknown fields and odd optional ones do no harm', () => {
     newField: {},
     sourceIPAddress: null,
   });
-  expect(signalOf(envelope(record))).toMatchObject({ kind: 'call', trail: TRAIL_NAME, record: { userIdentity: {} } });
+  expect(signalOf(envelope(record))).toMatchObject({ kind: 'call', target: TRAIL_NAME, record: { userIdentity: {} } });
 });
 
 test('a sweep', () => {

@@ -1,5 +1,5 @@
 import { METRIC } from '../../../lib/contract/metrics';
-import { ACCOUNT, OTHER_ACCOUNT, REGION } from '../../fixtures/identities';
+import { ACCOUNT, IDENTITIES, OTHER_ACCOUNT, REGION } from '../../fixtures/identities';
 import { TRAIL_ARN } from '../../fixtures/records';
 import { awsError } from './fake-trails';
 import { DEPLOYED, SETTLED, START, World } from './fakes';
@@ -78,8 +78,8 @@ test('a named organization trail is started: the policy is of a delegated admini
   expect(world.outcomes).toEqual(['restored']);
 });
 
-test('a trail that is gone is told of once, and again when it came back and went', async () => {
-  const world = await guarded();
+test('observing, a trail that is gone is told of once, and again when it came back and went', async () => {
+  const world = await guarded({ response: 'observe' });
   const status = world.trails.real(TRAIL_ARN);
   world.trails.remove(TRAIL_ARN);
   await world.sweep();
@@ -105,7 +105,11 @@ test('a trail out of scope is not even looked at', async () => {
   world.trails.add(TRAIL_ARN, { isLogging: true, startedAt: new Date(0) });
   world.trails.add(`${TRAIL_ARN}-2`, { isLogging: false, startedAt: new Date(0), stoppedAt: new Date(START) });
   await world.sweep();
+  world.trails.calls.length = 0;
+  await world.clock.pass(SETTLED);
+  await world.sweep();
   expect(world.trails.calls).toEqual(['DescribeTrails', 'GetTrailStatus']);
+  expect(world.outcomes).toEqual([]);
 });
 
 test("one trail's trouble does not keep the others from being restored", async () => {
@@ -130,7 +134,7 @@ test('fails to start: counted on each sweep, told once', async () => {
   await world.clock.pass(300_000);
   expect((await world.sweep())?.message).toContain('restore-failed');
   expect(world.outcomes).toEqual(['restore-failed']);
-  expect(world.counted).toEqual({ [METRIC.RESTORE_FAILURES]: 2 });
+  expect(world.counted).toEqual({ [METRIC.RESTORE_FAILURES]: 2, [METRIC.COVERAGE_GAPS]: 2 });
   await world.clock.pass(300_000);
   expect(await world.sweep()).toBeUndefined();
   expect(world.outcomes).toEqual(['restore-failed', 'restored (2)']);
@@ -145,7 +149,7 @@ test('a status read that shows an earlier episode does not hide this one', async
   await world.handle(world.trails.stopBy(TRAIL_ARN));
   await world.clock.pass(600_000);
   const stale = world.trails.real(TRAIL_ARN);
-  world.trails.stopBy(TRAIL_ARN);
+  world.trails.stopBy(TRAIL_ARN, IDENTITIES.Root);
   await world.clock.pass(60_000);
   const status = world.trails.status.bind(world.trails);
   let reads = 0;

@@ -56,18 +56,58 @@ test('a status that does not say so is not logging', async () => {
   expect(await trails.status(trail)).toEqual({ isLogging: true, startedAt: new Date(2), stoppedAt: new Date(1) });
 });
 
-test('only trails whose home is here are listed', async () => {
+test('every trail that has an ARN is listed, with its settings in one form', async () => {
+  const settings = { S3BucketName: 'logs', IsMultiRegionTrail: true, KmsKeyId: '', SnsTopicName: 'topic' };
+  const abroad = TRAIL_ARN.replace(REGION, 'us-east-1');
   cloudTrail.on(DescribeTrailsCommand).resolves({
     trailList: [
-      { TrailARN: TRAIL_ARN, HomeRegion: REGION },
-      { TrailARN: TRAIL_ARN.replace(REGION, 'us-east-1'), HomeRegion: 'us-east-1' },
+      { TrailARN: TRAIL_ARN, HomeRegion: REGION, HasCustomEventSelectors: true, ...settings },
+      { TrailARN: abroad, HomeRegion: 'us-east-1' },
       { HomeRegion: REGION },
       { TrailARN: 'arn:aws:s3:::bucket', HomeRegion: REGION },
     ],
   });
-  expect(await trails.list(REGION)).toEqual([trail]);
+  const bare = {
+    IncludeGlobalServiceEvents: false,
+    IsMultiRegionTrail: false,
+    LogFileValidationEnabled: false,
+    IsOrganizationTrail: false,
+  };
+  const listed = await trails.list();
+  expect(listed.map(({ arn }) => arn)).toEqual([TRAIL_ARN, abroad]);
+  expect(listed[0]).toEqual({
+    ...trail,
+    settings: { ...bare, S3BucketName: 'logs', IsMultiRegionTrail: true, SnsTopicARN: 'topic' },
+    hasCustomEventSelectors: true,
+    hasInsightSelectors: false,
+  });
   cloudTrail.on(DescribeTrailsCommand).resolves({});
-  expect(await trails.list(REGION)).toEqual([]);
+  expect(await trails.list()).toEqual([]);
+});
+
+test('one trail is found by its ARN, or is not there', async () => {
+  cloudTrail.on(DescribeTrailsCommand).resolves({ trailList: [{ TrailARN: TRAIL_ARN, S3BucketName: 'logs' }] });
+  expect(await trails.find(trail)).toMatchObject({ arn: TRAIL_ARN, settings: { S3BucketName: 'logs' } });
+  cloudTrail.on(DescribeTrailsCommand).resolves({ trailList: [] });
+  expect(await trails.find(trail)).toBeUndefined();
+  expect(cloudTrail.commandCalls(DescribeTrailsCommand).map(({ args }) => args[0].input)).toEqual(
+    Array(2).fill({ trailNameList: [TRAIL_ARN] }),
+  );
+});
+
+test('what CloudTrail cannot deliver is part of the status, in its own words', async () => {
+  cloudTrail.on(GetTrailStatusCommand).resolves({
+    IsLogging: true,
+    LatestDeliveryError: 'NoSuchBucket',
+    LatestDigestDeliveryError: '',
+    LatestCloudWatchLogsDeliveryError: 'AccessDenied',
+    LatestNotificationError: 'NotFound',
+  });
+  expect((await trails.status(trail)).deliveryErrors).toEqual([
+    'LatestDeliveryError: NoSuchBucket',
+    'LatestCloudWatchLogsDeliveryError: AccessDenied',
+    'LatestNotificationError: NotFound',
+  ]);
 });
 
 test('event history is read page by page, and not for ever', async () => {

@@ -1,7 +1,10 @@
 import { DENIED, recordOf } from './records';
 import { eventOf, TRAIL, World } from './world';
 
-const TABLE_CALLS = ['trails', 'saveTrail', 'incident', 'saveIncident', 'openIncidents', 'sweepCompleted'];
+const TABLE_CALLS = [
+  ...['trails', 'saveTrail', 'incident', 'saveIncident', 'openIncidents', 'sweepCompleted'],
+  ...['get', 'all', 'save', 'restored', 'saveCoverage'].map((call) => `baselines.${call}`),
+];
 
 let world: World;
 beforeEach(async () => {
@@ -61,8 +64,9 @@ describe('with the topic broken', () => {
 });
 
 describe('a run that dies after it claimed a message', () => {
+  let event: unknown;
   beforeEach(async () => {
-    const event = world.stop();
+    event = world.stop();
     // It never comes back from publishing; neither does it free its claim.
     world.fail('Publish', 'Killed');
     world.fail('saveIncident');
@@ -81,7 +85,7 @@ describe('a run that dies after it claimed a message', () => {
 
   test("is taken over by Lambda's retry of the same request", async () => {
     world.pass(60);
-    await world.handler(world.stop(), 'dead');
+    await world.handler(event, 'dead');
     expect(world.messages.length).toBeGreaterThan(0);
   });
 

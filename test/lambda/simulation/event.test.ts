@@ -22,9 +22,15 @@ test('a stopped trail is started first, read back, then told', async () => {
     'StartLogging',
     'GetTrailStatus',
     'incident',
+    'campaign',
     'saveIncident',
+    'saveCampaign',
     'Publish',
     'saveIncident',
+    // Whoever stopped it may have changed it too.
+    'baselines.get',
+    'DescribeTrails',
+    'trails',
   ]);
   expect(world.messages).toEqual([
     expect.objectContaining({
@@ -65,7 +71,7 @@ test('is told once, however often the event comes, one after the other and at th
 test('reads until the trail is seen logging', async () => {
   const event = stopAndWait();
   const stale: World = new World(POLICY, {
-    trails: {
+    trails: world.cloudTrail({
       start: async () => undefined,
       // Consistent only after five seconds.
       status: async () =>
@@ -76,9 +82,8 @@ test('reads until the trail is seen logging', async () => {
               stoppedAt: new Date('2026-01-01T00:00:00Z'),
               startedAt: new Date('2026-01-01T00:00:04Z'),
             },
-      list: async () => [],
       history: async () => [],
-    },
+    }),
   });
   await stale.handler(event);
   expect(stale.messages).toMatchObject([{ outcome: 'restored' }]);
@@ -88,12 +93,11 @@ test('fails, told and counted, when no read shows the trail logging', async () =
   const stoppedAt = world.now;
   const event = stopAndWait();
   const blind = new World(POLICY, {
-    trails: {
+    trails: world.cloudTrail({
       start: async () => undefined,
       status: async () => ({ isLogging: false, stoppedAt }),
-      list: async () => [],
       history: async () => [],
-    },
+    }),
   });
   await expect(blind.handler(event)).rejects.toThrow('restore-unverified');
   expect(blind.messages).toMatchObject([{ outcome: 'restore-unverified' }]);
@@ -113,13 +117,13 @@ test('fails, told and counted, when StartLogging is refused; a later try is an u
   expect(world.metrics).toEqual(['RestoreFailures', 'TrailsRestored', 'DarkSeconds']);
 });
 
-test('a trail that was stopped and deleted is told once, by event and sweep together, and is no reason to try again', async () => {
+test('a trail that was stopped and deleted is created again and told once, by event and sweep together', async () => {
   await world.sweep();
   const event = stopAndWait();
   world.trails.clear();
   await world.handler(event);
   await world.sweep();
-  expect(world.messages).toMatchObject([{ outcome: 'trail-missing', actor: { displayName: 'mallory' } }]);
+  expect(world.messages).toMatchObject([{ outcome: 'restored', actor: { displayName: 'mallory' } }]);
 });
 
 test('a denied call changes nothing and is told once an hour', async () => {

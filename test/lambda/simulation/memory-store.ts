@@ -1,4 +1,5 @@
 import {
+  type Campaign,
   type IncidentItem,
   incidentItem,
   parseIncidentItem,
@@ -11,6 +12,7 @@ import type { Store } from '../../../lambda/guard/store';
 export class MemoryStore implements Store {
   readonly trailItems = new Map<string, TrailItem>();
   readonly incidents = new Map<string, IncidentItem>();
+  readonly campaigns = new Map<string, Campaign>();
   sweeps = 0;
 
   constructor(private readonly call: (name: string) => void) {}
@@ -41,6 +43,16 @@ export class MemoryStore implements Store {
     }
     this.incidents.set(item.incident.id, item);
     return true;
+  }
+
+  async campaign(id: string): Promise<Campaign | undefined> {
+    await this.step('campaign');
+    return this.campaigns.get(id);
+  }
+
+  async saveCampaign(campaign: Campaign): Promise<void> {
+    await this.step('saveCampaign');
+    this.campaigns.set(campaign.id, campaign);
   }
 
   async openIncidents(): Promise<IncidentItem[]> {

@@ -9,11 +9,18 @@ beforeEach(() => {
   world.addTrail();
 });
 
-test('a quiet sweep makes one DescribeTrails, one GetTrailStatus a trail and three calls to the table', async () => {
+test('a quiet sweep makes one DescribeTrails, one GetTrailStatus a trail and four calls to the table', async () => {
   await world.sweep();
   world.calls.length = 0;
   await world.sweep();
-  expect(world.calls.sort()).toEqual(['DescribeTrails', 'GetTrailStatus', 'openIncidents', 'sweepCompleted', 'trails']);
+  expect(world.calls.sort()).toEqual([
+    'DescribeTrails',
+    'GetTrailStatus',
+    'baselines.all',
+    'openIncidents',
+    'sweepCompleted',
+    'trails',
+  ]);
   expect(world.messages).toEqual([]);
   expect(world.metrics).toEqual([]);
 });
@@ -81,14 +88,14 @@ test('an organization trail of another account is told as such and not touched',
   expect(world.messages).toMatchObject([{ outcome: 'not-permitted', trail: { arn: organizationTrail.arn } }]);
 });
 
-test('a trail that is gone is told once, and again if it is gone again', async () => {
+test('a trail that is gone is created again and told once, and again if it is gone again', async () => {
   await world.sweep();
   world.trails.clear();
   await world.sweep();
   await world.sweep();
-  expect(world.messages).toMatchObject([{ outcome: 'trail-missing' }]);
-  world.pass(60);
-  world.addTrail();
+  expect(world.messages).toMatchObject([{ outcome: 'restored', technique: { id: 'trail-deleted' } }]);
+  expect(world.status().isLogging).toBe(true);
+  world.pass(3_700);
   await world.sweep();
   world.trails.clear();
   await world.sweep();
@@ -241,12 +248,12 @@ describe('an exception', () => {
     ]);
   });
 
-  test('for a trail that is gone by then: the trail is told as missing, with the actor', async () => {
+  test('of a stop says nothing of the deletion: the trail is created again, and told with the actor', async () => {
     const event = world.stop();
     world.trails.clear();
     await world.handler(event);
     await world.sweep();
-    expect(world.messages).toMatchObject([{ outcome: 'trail-missing', actor: { userName: 'mallory' } }]);
+    expect(world.messages).toMatchObject([{ outcome: 'restored', actor: { userName: 'mallory' } }]);
   });
 
   test('does not cover the same principal from elsewhere', async () => {

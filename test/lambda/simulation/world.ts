@@ -5,6 +5,8 @@ import type { Incident } from '../../../lib/contract/incident';
 import type { MetricName } from '../../../lib/contract/metrics';
 import type { GuardPolicy } from '../../../lib/contract/policy';
 import { ACCOUNT, REGION } from '../../fixtures/identities';
+import { FakeBaselines } from '../guard/fake-baselines';
+import { FakeConfigurations } from '../guard/fake-configurations';
 import { policy } from '../guard/policy';
 import { MemoryStore } from './memory-store';
 import { GUARD_ROLE, recordOf } from './records';
@@ -26,9 +28,15 @@ export class World {
   /** Names of the calls that the guard made, in order. */
   readonly calls: string[] = [];
   readonly store = new MemoryStore((name) => this.call(name));
+  readonly baselines = new FakeBaselines(async (name) => this.call(name));
+  readonly configurations = new FakeConfigurations({
+    call: async (name) => this.call(name),
+    arns: () => this.trails.keys(),
+    created: (arn) => this.trails.set(arn, { isLogging: false }),
+  });
   /** Thrown by the next calls of that name, first to last. */
   readonly faults = new Map<string, Error[]>();
-  readonly handler: (input: unknown, requestId?: string) => Promise<void>;
+  readonly handler: (input: unknown, requestId?: string) => Promise<unknown>;
   #now = DEPLOYED_AT.getTime();
   #requests = 0;
 
@@ -45,6 +53,8 @@ export class World {
       sleep: async (milliseconds) => this.pass(milliseconds / 1000),
       loadTools: async () => ({
         store: this.store,
+        baselines: this.baselines,
+        tableName: () => 'trail-guard',
         publish: async (incident) => {
           this.call('Publish');
           this.messages.push(incident);
@@ -87,7 +97,7 @@ export class World {
     return this.trails.get(trail.arn) as TrailStatus;
   }
 
-  sweep(): Promise<void> {
+  sweep(): Promise<unknown> {
     return this.handler({
       trigger: 'sweep',
       schedule: 'arn:aws:scheduler:eu-west-1:111122223333:schedule/default/guard',
@@ -109,7 +119,8 @@ export class World {
     }
   }
 
-  private cloudTrail(): Trails {
+  /** CloudTrail; `changes` replace some of its calls. */
+  cloudTrail(changes: Partial<Trails> = {}): Trails {
     const existing = (trail: TrailArn): TrailStatus => {
       const status = this.trails.get(trail.arn);
       if (status === undefined) {
@@ -131,10 +142,12 @@ export class World {
         this.call('GetTrailStatus');
         return existing(trail);
       },
-      list: async () => {
-        this.call('DescribeTrails');
-        return [...this.trails.keys()].flatMap((arn) => parseTrailArn(arn) ?? []);
-      },
+      list: () => this.configurations.list(),
+      find: (trail) => this.configurations.find(trail),
+      configuration: (trail) => this.configurations.configuration(trail),
+      selectors: (trail) => this.configurations.selectors(trail),
+      change: (trail, call) => this.configurations.change(trail, call),
+      create: (trail, call) => this.configurations.create(trail, call),
       history: async (eventName, from, to) => {
         this.call('LookupEvents');
         return this.history.filter(({ eventName: name, eventTime }) => {
@@ -142,6 +155,7 @@ export class World {
           return name === eventName && at >= from && at <= to;
         });
       },
+      ...changes,
     };
   }
 }

@@ -1,0 +1,88 @@
+import { LOGGING_INTERRUPTED, TECHNIQUES, type Technique } from '../lib/contract/techniques';
+import { ATTACKS, NOT_PLAYED } from './attacks';
+import { DENIED_ATTACKS } from './attacks/denied-attacks';
+import { distPath } from './dist-path';
+import type { NotPlayed, Play, PlayedAs } from './play';
+import { playHere } from './play-here';
+import type { Screen } from './result';
+import { Stage } from './stage';
+import { StandIn } from './stand-in';
+import { synthesize } from './synthesize';
+import { sectionOf } from './table';
+
+const PLACE = { account: '111122223333', region: 'us-east-1' };
+
+interface Part {
+  readonly technique: Technique;
+  readonly playedAs: PlayedAs;
+}
+
+/** The techniques on one kind of target after each other. */
+const CATALOGUE = [...TECHNIQUES].sort((a, b) => sectionOf(a.target) - sectionOf(b.target));
+
+/** What the guard does for every technique, with every repair switched on; those on trails also with the event lost. */
+const WITH_REPAIRS = CATALOGUE.flatMap((technique): Part[] => {
+  const { id, response } = technique;
+  const isOnTrail = response === 'start' || response === 'restore';
+  const ways: PlayedAs[] = [
+    ...(id in ATTACKS ? (['event'] as const) : []),
+    ...(id in ATTACKS && isOnTrail ? (['event-lost'] as const) : []),
+    ...(id in DENIED_ATTACKS ? (['denied'] as const) : []),
+  ];
+  return ways.map((playedAs) => ({ technique, playedAs }));
+});
+
+/** What is only told unless a repair is switched on. */
+const WITHOUT_REPAIRS = CATALOGUE.filter(({ response }) => response === 'repair').map(
+  (technique): Part => ({
+    technique,
+    playedAs: 'repairs-off',
+  }),
+);
+
+/** Plays every technique on the stand-in. `show` gets each play as soon as it is over. */
+export async function drillAll(
+  screen: Screen,
+  signal: AbortSignal,
+  show: (play: Play) => void,
+): Promise<{ readonly plays: Play[]; readonly notPlayed: NotPlayed[] }> {
+  screen.title('Every known technique, on the stand-in of AWS');
+  const plays = [
+    ...(await playWith(distPath('drill', 'repairing-app.js'), PLACE, WITH_REPAIRS, signal, show)),
+    ...(await playWith(distPath('bin', 'app.js'), { email: 'responder@example.com' }, WITHOUT_REPAIRS, signal, show)),
+  ];
+  const notPlayed = [...TECHNIQUES, LOGGING_INTERRUPTED].flatMap(({ id, number, name }) => {
+    const reason = NOT_PLAYED[id];
+    return reason === undefined ? [] : [{ number, name, technique: id, reason }];
+  });
+  return { plays, notPlayed };
+}
+
+async function playWith(
+  app: string,
+  context: Readonly<Record<string, string>>,
+  parts: readonly Part[],
+  signal: AbortSignal,
+  show: (play: Play) => void,
+): Promise<Play[]> {
+  const { assembly, remove } = await synthesize(context, app);
+  try {
+    const standIn = await StandIn.start({ assembly, cloudTrail: { lookupEventsPerSecond: 1_000 } });
+    try {
+      const stage = await Stage.set(standIn);
+      const intact = await stage.state();
+      const plays: Play[] = [];
+      for (const { technique, playedAs } of parts) {
+        signal.throwIfAborted();
+        const play = await playHere(technique, playedAs, stage, intact);
+        show(play);
+        plays.push(play);
+      }
+      return plays;
+    } finally {
+      await standIn.stop();
+    }
+  } finally {
+    await remove();
+  }
+}

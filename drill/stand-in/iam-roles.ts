@@ -1,0 +1,137 @@
+import { AwsError } from './aws-error';
+import { Managed } from './delivery-chain-managed';
+import { allows, checkPolicy, type ServiceRequest } from './delivery-chain-policy';
+import { type Description, type Operations, perform, type RecordedService } from './delivery-chain-recorder';
+import { type Json, text } from './json';
+import { type ApiCall, queryProtocol } from './protocol';
+import type { World } from './world';
+
+/** There are no managed policies: an attached one allows everything, one that is a permissions boundary nothing. */
+export class Role {
+  readonly inlinePolicies = new Map<string, string>();
+  readonly attachedPolicies = new Set<string>();
+  permissionsBoundary: string | undefined;
+
+  constructor(
+    readonly arn: string,
+    public trustPolicy: string,
+  ) {}
+
+  /** Whether CloudTrail can assume it and then do something. */
+  lets(request: ServiceRequest): boolean {
+    const assume = { ...request, action: 'sts:AssumeRole', resource: this.arn };
+    const inline = [...this.inlinePolicies.values()].flatMap((policy) => JSON.parse(policy).Statement as Json[]);
+    const everything = { Effect: 'Allow', Action: '*', Resource: '*' };
+    const Statement = this.attachedPolicies.size > 0 ? [...inline, everything] : inline;
+    const permitted = allows(JSON.stringify({ Statement }), request);
+    return this.permissionsBoundary === undefined && permitted && allows(this.trustPolicy, assume);
+  }
+}
+
+const malformed = 'MalformedPolicyDocument';
+
+/** IAM, as far as the role by which CloudTrail delivers to CloudWatch Logs goes. */
+export class Roles implements RecordedService {
+  readonly signingName = 'iam';
+  readonly protocol = queryProtocol('https://iam.amazonaws.com/doc/2010-05-08/', 'AccessDenied');
+  readonly #roles = new Managed<Role>();
+
+  constructor(private readonly world: World) {}
+
+  add(arn: string, trustPolicy: string): Role {
+    return this.#roles.add(nameOf(arn), new Role(arn, trustPolicy));
+  }
+
+  byArn(arn: string): Role | undefined {
+    return this.#roles.get(nameOf(arn));
+  }
+
+  isGone(arn: string): boolean {
+    return this.#roles.isGone(nameOf(arn));
+  }
+
+  resource({ parameters, caller }: ApiCall): string {
+    const role = this.#roles.get(String(parameters.RoleName));
+    return role?.arn ?? this.#arn(caller.accountId, parameters);
+  }
+
+  handle(call: ApiCall): Json {
+    return perform(this.#operations, call, 'InvalidAction');
+  }
+
+  /** IAM's calls are recorded in us-east-1, wherever its clients are (AWS facts 1.6). */
+  describe({ parameters }: ApiCall): Description {
+    const { Action, Version, ...requestParameters } = parameters;
+    return { requestParameters, region: 'us-east-1' };
+  }
+
+  readonly #operations: Operations = {
+    CreateRole: ({ parameters, caller }) => {
+      const name = String(parameters.RoleName);
+      if (this.#roles.get(name)) {
+        throw new AwsError('EntityAlreadyExists', `Role with name ${name} already exists.`, 409);
+      }
+      const trustPolicy = checkPolicy(parameters.AssumeRolePolicyDocument, malformed);
+      return { Role: describe(this.add(this.#arn(caller.accountId, parameters), trustPolicy)) };
+    },
+    GetRole: (call) => ({ Role: describe(this.#find(call)) }),
+    DeleteRole: (call) => {
+      this.#find(call);
+      this.#roles.remove(String(call.parameters.RoleName));
+      return {};
+    },
+    PutRolePolicy: (call) => {
+      const { PolicyName, PolicyDocument } = call.parameters;
+      this.#find(call).inlinePolicies.set(String(PolicyName), checkPolicy(PolicyDocument, malformed));
+      return {};
+    },
+    DeleteRolePolicy: (call) => {
+      const { PolicyName } = call.parameters;
+      if (this.#find(call).inlinePolicies.delete(String(PolicyName))) return {};
+      throw new AwsError('NoSuchEntity', `The role policy with name ${PolicyName} cannot be found.`, 404);
+    },
+    AttachRolePolicy: (call) => {
+      this.#find(call).attachedPolicies.add(String(call.parameters.PolicyArn));
+      return {};
+    },
+    DetachRolePolicy: (call) => {
+      const { PolicyArn } = call.parameters;
+      if (this.#find(call).attachedPolicies.delete(String(PolicyArn))) return {};
+      throw new AwsError('NoSuchEntity', `Policy ${PolicyArn} was not found.`, 404);
+    },
+    UpdateAssumeRolePolicy: (call) => {
+      this.#find(call).trustPolicy = checkPolicy(call.parameters.PolicyDocument, malformed);
+      return {};
+    },
+    PutRolePermissionsBoundary: (call) => {
+      this.#find(call).permissionsBoundary = text(call.parameters.PermissionsBoundary);
+      return {};
+    },
+    DeleteRolePermissionsBoundary: (call) => {
+      this.#find(call).permissionsBoundary = undefined;
+      return {};
+    },
+  };
+
+  #find({ parameters }: ApiCall): Role {
+    const role = this.#roles.get(String(parameters.RoleName));
+    if (role) return role;
+    throw new AwsError('NoSuchEntity', `The role with name ${parameters.RoleName} cannot be found.`, 404);
+  }
+
+  #arn(accountId: string, { RoleName, Path = '/' }: Json): string {
+    return `arn:${this.world.partition}:iam::${accountId}:role${Path}${RoleName}`;
+  }
+}
+
+const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
+
+/** Documents in IAM's answers are encoded as in a URL. */
+function describe({ arn, trustPolicy }: Role): Json {
+  return {
+    Path: arn.slice(arn.indexOf('/'), arn.lastIndexOf('/') + 1),
+    RoleName: nameOf(arn),
+    Arn: arn,
+    AssumeRolePolicyDocument: encodeURIComponent(trustPolicy),
+  };
+}

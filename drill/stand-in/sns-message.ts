@@ -1,0 +1,56 @@
+import { AwsError } from './aws-error';
+import { type Json, text } from './json';
+import { parseJson } from './protocol';
+
+export interface PublishedMessage {
+  readonly messageId: string;
+  readonly topicArn: string;
+  readonly subject?: string;
+  /** By protocol, or all under `default`. */
+  readonly bodies: Json;
+  readonly attributes: Readonly<Record<string, { readonly type: string; readonly value: string }>>;
+}
+
+/** MessageStructure json: one body a protocol, and one for all others. */
+export function readBodies(body: string): Json {
+  const invalid = (reason: string): AwsError =>
+    new AwsError('InvalidParameter', `Invalid parameter: Message Structure - ${reason}`);
+  let bodies: Json;
+  try {
+    bodies = parseJson(body);
+  } catch {
+    throw invalid('JSON message body failed to parse');
+  }
+  if (text(bodies.default) === undefined) throw invalid('No default entry in JSON message body');
+  return bodies;
+}
+
+/** MessageAttributes.entry.1.Name, .Value.DataType, .Value.StringValue */
+export function readAttributes(parameters: Json): PublishedMessage['attributes'] {
+  const attributes: Record<string, { type: string; value: string }> = {};
+  for (let index = 1; ; index += 1) {
+    const entry = `MessageAttributes.entry.${index}`;
+    const name = text(parameters[`${entry}.Name`]);
+    if (name === undefined) return attributes;
+    attributes[name] = {
+      type: String(parameters[`${entry}.Value.DataType`]),
+      value: String(parameters[`${entry}.Value.StringValue`]),
+    };
+  }
+}
+
+/** The JSON that SNS wraps a message in unless delivery is raw. */
+export function envelope({ messageId, topicArn, subject, attributes }: PublishedMessage, body: string): Json {
+  const MessageAttributes = Object.fromEntries(
+    Object.entries(attributes).map(([name, { type, value }]) => [name, { Type: type, Value: value }]),
+  );
+  return {
+    Type: 'Notification',
+    MessageId: messageId,
+    TopicArn: topicArn,
+    ...(subject !== undefined && { Subject: subject }),
+    Message: body,
+    Timestamp: new Date().toISOString(),
+    ...(Object.keys(attributes).length > 0 && { MessageAttributes }),
+  };
+}

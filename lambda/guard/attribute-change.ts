@@ -1,0 +1,73 @@
+import * as v from 'valibot';
+import type { ConfigurationField } from '../../lib/contract/trail-configuration';
+import { callsThatChange } from './changes';
+import { errorText } from './error-text';
+import type { Run } from './guard';
+import { type CloudTrailRecord, RecordSchema } from './record';
+import type { TrailArn } from './scope';
+import { techniquesOfRecord, trailOf } from './target';
+
+/** Event history is searched at most this far back: a change that nobody saw for longer is found by other means. */
+const SEARCH_MILLISECONDS = 24 * 3600 * 1000;
+
+/** A comparison may be a little older than a call that it did not show yet. */
+export const OVERLAP_MILLISECONDS = 15 * 60_000;
+
+/** Whether a call can have changed a field. */
+export function explains(record: CloudTrailRecord, field: ConfigurationField): boolean {
+  return techniquesOfRecord(record).some(({ fields }) => fields?.includes(field));
+}
+
+/**
+ * Finds in event history, for each field, the last successful call on the trail that can have changed it. The guard's own
+ * calls put fields back and do not count.
+ */
+export async function changersOf(
+  fields: readonly ConfigurationField[],
+  trail: TrailArn,
+  since: Date,
+  run: Run,
+): Promise<Map<ConfigurationField, CloudTrailRecord>> {
+  const found = new Map<ConfigurationField, CloudTrailRecord>();
+  // One after the other: LookupEvents takes two calls a second.
+  for (const eventName of callsThatChange(fields)) {
+    const record = await lastCallOn(trail, eventName, since, run);
+    for (const field of record === undefined ? [] : fields) {
+      const other = found.get(field);
+      if (record && explains(record, field) && (other === undefined || other.eventTime <= record.eventTime)) {
+        found.set(field, record);
+      }
+    }
+  }
+  return found;
+}
+
+/** The last successful call of one kind on the trail; undefined too where event history cannot be read. */
+export async function lastCallOn(
+  trail: TrailArn,
+  eventName: string,
+  since: Date,
+  run: Run,
+): Promise<CloudTrailRecord | undefined> {
+  const now = run.now();
+  const from = new Date(Math.max(since.getTime(), now.getTime() - SEARCH_MILLISECONDS));
+  try {
+    return (await run.trails.history(eventName, from, now))
+      .flatMap((candidate) => {
+        const parsed = v.safeParse(RecordSchema, candidate);
+        return parsed.success ? [parsed.output] : [];
+      })
+      .find((candidate) => isChange(candidate, trail, run));
+  } catch (error) {
+    run.log.warn({ event: 'event-history-unreadable', trail: trail.arn, error: errorText(error) });
+    return undefined;
+  }
+}
+
+function isChange(record: CloudTrailRecord, trail: TrailArn, run: Run): boolean {
+  return (
+    !record.errorCode &&
+    record.userIdentity.sessionContext?.sessionIssuer?.arn !== run.ownRoleArn &&
+    trailOf(record, run.policy)?.arn === trail.arn
+  );
+}

@@ -1,0 +1,110 @@
+import { DATA_DESTRUCTION, DISABLE_OR_MODIFY_CLOUD_LOG } from './attack';
+import { LOW, MEDIUM } from './ratings';
+import type { Technique } from './technique';
+
+// Rated as Elastic's rules for any log group; filters as the alarms that hang on them, retention as a bucket's
+// lifecycle, the rest as a deleted configuration.
+const LOG_GROUP = {
+  eventSource: 'logs.amazonaws.com',
+  target: 'log-group',
+  targetParameters: ['logGroupName'],
+  response: 'report',
+  shape: 'published',
+  attack: DISABLE_OR_MODIFY_CLOUD_LOG,
+  ratings: MEDIUM,
+} as const satisfies Partial<Technique>;
+
+export const LOG_GROUP_TECHNIQUES: readonly Technique[] = [
+  {
+    ...LOG_GROUP,
+    number: 'D20',
+    id: 'log-group-deleted',
+    name: 'Log group deleted',
+    eventName: 'DeleteLogGroup',
+    response: 'repair',
+    effect: 'The copy in CloudWatch Logs is lost, with every metric filter and subscription of the log group.',
+    attack: DATA_DESTRUCTION,
+  },
+  {
+    ...LOG_GROUP,
+    number: 'D21',
+    id: 'log-stream-deleted',
+    name: 'Log stream deleted',
+    eventName: 'DeleteLogStream',
+    effect: 'Part of the copy in CloudWatch Logs is lost.',
+    attack: DATA_DESTRUCTION,
+  },
+  {
+    ...LOG_GROUP,
+    number: 'D22',
+    id: 'log-group-retention-changed',
+    name: 'Retention of the log group changed',
+    eventName: 'PutRetentionPolicy',
+    response: 'repair',
+    effect: 'The copy in CloudWatch Logs may expire sooner, also what is there already.',
+    ratings: LOW,
+    shape: 'api-model',
+  },
+  {
+    ...LOG_GROUP,
+    number: 'D23a',
+    id: 'subscription-filter-deleted',
+    name: 'Subscription of the log group deleted',
+    eventName: 'DeleteSubscriptionFilter',
+    effect: 'Whoever was sent the events hears nothing any more.',
+    shape: 'api-model',
+  },
+  {
+    ...LOG_GROUP,
+    number: 'D23b',
+    id: 'subscription-filter-changed',
+    name: 'Subscription of the log group changed',
+    eventName: 'PutSubscriptionFilter',
+    effect: 'The events may go to somebody else, or fewer of them to whom they went.',
+    shape: 'api-model',
+  },
+  {
+    ...LOG_GROUP,
+    number: 'D23c',
+    id: 'metric-filter-deleted',
+    name: 'Metric filter of the log group deleted',
+    eventName: 'DeleteMetricFilter',
+    effect: 'The alarms on its metric never go off.',
+    shape: 'api-model',
+  },
+  {
+    ...LOG_GROUP,
+    number: 'D23d',
+    id: 'log-group-key-disassociated',
+    name: 'Encryption key of the log group removed',
+    eventName: 'DisassociateKmsKey',
+    targetParameters: ['logGroupName', 'resourceIdentifier'],
+    effect: 'New events in CloudWatch Logs are no longer under the key that was chosen for them.',
+    ratings: LOW,
+    shape: 'api-model',
+  },
+  // Of a log group only; a policy of the whole account lets services write, and CloudTrail writes by its role.
+  {
+    ...LOG_GROUP,
+    number: 'D23e',
+    id: 'log-group-policy-changed',
+    name: 'Resource policy of the log group changed',
+    eventName: 'PutResourcePolicy',
+    targetParameters: ['resourceArn'],
+    when: { resourceArn: '*:log-group:*' },
+    effect: 'Others may write to the log group, or CloudTrail may no longer do it.',
+    shape: 'api-model',
+  },
+  {
+    ...LOG_GROUP,
+    number: 'D23f',
+    id: 'log-group-policy-deleted',
+    name: 'Resource policy of the log group deleted',
+    eventName: 'DeleteResourcePolicy',
+    targetParameters: ['resourceArn'],
+    when: { resourceArn: '*:log-group:*' },
+    effect: 'Who may write to the log group is no longer limited.',
+    ratings: LOW,
+    shape: 'api-model',
+  },
+];
