@@ -65,13 +65,16 @@ function isNews(incident: Incident, told: Incident): boolean {
 /** A trail that is not back is told at once, and that it is back in the shortest interval. */
 function publicationOf(item: IncidentItem, incident: Incident, now: Date): number {
   const { outcome, revision } = item.incident;
-  if (isDark(incident.outcome) && !isDark(outcome)) {
+  if (isGrouped(item)) {
+    return isDark(incident.outcome) && !isDark(outcome) ? now.getTime() : item.leaseUntil;
+  }
+  const isUnsent = item.state === 'claimed';
+  // Where nothing was sent yet, or the news of darkness was not.
+  if ((isUnsent && item.sentAt === undefined) || (isDark(incident.outcome) && (isUnsent || !isDark(outcome)))) {
     return now.getTime();
   }
-  if (item.state === 'claimed') {
-    return isGrouped(item) ? item.leaseUntil : now.getTime();
-  }
-  const interval = FIRST_INTERVAL_MILLISECONDS * (isDark(outcome) ? 1 : 2 ** (revision - 1));
+  const messages = isUnsent ? revision - 1 : revision;
+  const interval = FIRST_INTERVAL_MILLISECONDS * (isDark(outcome) ? 1 : 2 ** (messages - 1));
   return (item.sentAt ?? item.leaseUntil) + Math.min(interval, LONGEST_INTERVAL_MILLISECONDS);
 }
 

@@ -15,6 +15,7 @@ import type { IncidentItem, TrailItem } from './items';
 import { readBaselines, readTrails } from './knowledge';
 import { answerMissing } from './missing';
 import { nextSteps } from './next-steps';
+import { isDue } from './pace';
 import type { CloudTrailRecord } from './record';
 import { finish, report } from './report';
 import { inScope, parseTrailArn, type TrailArn } from './scope';
@@ -101,9 +102,13 @@ async function finishOpen(run: Run): Promise<unknown[]> {
   if (readable.length < open.value.length) {
     run.log.error({ event: 'unreadable-incident', count: open.value.length - readable.length });
   }
+  // What waits for its time, or for a trail to deliver, takes nobody's turn.
+  const ready = readable.filter((item) =>
+    item.state === 'claimed' ? isDue(item, run.owner, run.now()) : item.attributionDue || item.awaiting === 'restore',
+  );
   // Messages before actors; last tried, last: a message that always fails must not hold up the others.
-  readable.sort((a, b) => a.state.localeCompare(b.state) || a.leaseUntil - b.leaseUntil);
-  for (const item of readable.slice(0, FINISHED_AT_A_TIME)) {
+  ready.sort((a, b) => a.state.localeCompare(b.state) || a.leaseUntil - b.leaseUntil);
+  for (const item of ready.slice(0, FINISHED_AT_A_TIME)) {
     const done = await settle(finishOne(item, run));
     if ('failure' in done) {
       // What one message met, the others may meet too.

@@ -1,6 +1,8 @@
 import {
+  campaignItem,
   type IncidentItem,
   incidentItem,
+  parseCampaign,
   parseIncidentItem,
   parseTrailItem,
   type TrailItem,
@@ -43,13 +45,24 @@ test('fields of a newer version are passed over', () => {
   expect(parseTrailItem({ id, itemVersion: { N: '2' }, baseline: { S: '{}' } })).toEqual({ arn: TRAIL_ARN });
 });
 
-test('an incident is read as it was written', () => {
-  expect(parseIncidentItem(incidentItem(item))).toEqual(item);
+test.each<[string, Partial<IncidentItem>]>([
+  ['', {}],
+  [' that waits for its trail', { awaiting: 'delivery' }],
+  [' told under another one', { joined: `${TRAIL_ARN}#first`, sentAt: 1_772_445_000_000 }],
+])('an incident%s is read as it was written', (_, changes) => {
+  expect(parseIncidentItem(incidentItem({ ...item, ...changes }))).toEqual({ ...item, ...changes });
+});
+
+test('a campaign is read as it was written; one of another version is passed over', () => {
+  const campaign = { id: TRAIL_ARN, incidentId: 'first', actor: 'mallory', lastAt: 1_772_445_600_000 };
+  expect(parseCampaign({ id, ...campaignItem(campaign) })).toEqual(campaign);
+  expect(parseCampaign({ id, incidentId: { S: 'first' } })).toBeUndefined();
 });
 
 test.each([
   ['claimed', { state: 'claimed', attributionDue: false }, true],
   ['without its actor', { state: 'sent', attributionDue: true }, true],
+  ['waited for', { state: 'sent', attributionDue: false, awaiting: 'restore' }, true],
   ['finished', { state: 'sent', attributionDue: false }, false],
 ] as const)('an incident that is %s', (_, changes, open) => {
   expect(TABLE.OPEN_KEY in incidentItem({ ...item, ...changes })).toBe(open);

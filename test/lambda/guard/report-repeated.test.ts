@@ -173,6 +173,19 @@ test('a restore that fails is told at once, and once; that it worked after all, 
   ]);
 });
 
+test('fails to publish that the trail is not back: at once with what is known next', async () => {
+  const desk = new Desk();
+  await desk.report(episode(0), 'a');
+  desk.fails = true;
+  await expect(desk.report(episode(1, 'restore-failed'), 'b')).rejects.toThrow('the topic is broken');
+  desk.fails = false;
+  await desk.report(episode(1, 'restore-unverified'), 'c');
+  expect(desk.messages.map(({ outcome, revision }) => [outcome, revision])).toEqual([
+    ['restored', 1],
+    ['restore-unverified', 2],
+  ]);
+});
+
 test.each<[string, Outcome, number]>([
   ['waits for its time', 'restored', 1],
   ['is told at once if the trail is not back', 'restore-failed', 2],
