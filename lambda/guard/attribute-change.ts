@@ -50,7 +50,9 @@ export async function lastCallOn(
   run: Run,
 ): Promise<CloudTrailRecord | undefined> {
   const now = run.now();
-  const from = new Date(Math.max(since.getTime(), now.getTime() - SEARCH_MILLISECONDS));
+  // Records count in whole seconds: one of the second that the search begins in may be of before or after.
+  const begin = Math.floor(since.getTime() / 1000) * 1000;
+  const from = new Date(Math.max(begin, now.getTime() - SEARCH_MILLISECONDS));
   try {
     return (await run.trails.history(eventName, from, now))
       .flatMap((candidate) => {

@@ -1,5 +1,6 @@
 import { METRIC } from '../../../lib/contract/metrics';
 import type { GuardPolicy } from '../../../lib/contract/policy';
+import { IDENTITIES } from '../../fixtures/identities';
 import { TRAIL_ARN } from '../../fixtures/records';
 import { FIXTURE_CONFIGURATION } from '../../fixtures/techniques';
 import { awsError } from './aws-error';
@@ -11,6 +12,17 @@ const guarded = (changes?: Partial<GuardPolicy>) => new World(changes).guarded()
 
 describe.each(['event', 'sweep'])('a deleted trail, noticed by %s,', (way) => {
   const noticed = async (world: World, event: unknown) => (way === 'event' ? world.handle(event) : world.sweep());
+
+  test('is told with who did it, and at once, also in the second in which it was last seen, and right after another', async () => {
+    const world = await new World().guarded();
+    await world.clock.pass(HOUR + 500);
+    for (const actor of [IDENTITIES.IAMUser, IDENTITIES.Root]) {
+      await world.sweep();
+      await world.clock.pass(300);
+      await noticed(world, world.trails.deleteBy(TRAIL_ARN, actor));
+    }
+    expect(world.messages.map(({ actor }) => actor?.type)).toEqual(['IAMUser', 'Root']);
+  });
 
   test('is created again with everything it had, started first, and the gap is told', async () => {
     const world = await guarded();

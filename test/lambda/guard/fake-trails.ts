@@ -130,11 +130,15 @@ export class FakeTrails implements Trails {
       throw this.historyFailure;
     }
     const shownAt = this.clock.now().getTime() - this.historyLag;
-    return this.records
-      .filter(({ at, record }) => record.eventName === eventName && at <= shownAt)
-      .filter(({ at }) => at >= from.getTime() - 1000 && at <= to.getTime())
-      .map(({ record }) => record)
-      .reverse();
+    return (
+      this.records
+        .filter(({ at, record }) => record.eventName === eventName && at <= shownAt)
+        // By the time that the record tells, which counts in whole seconds.
+        .filter(({ record }) => Date.parse(String(record.eventTime)) >= from.getTime())
+        .filter(({ record }) => Date.parse(String(record.eventTime)) <= to.getTime())
+        .map(({ record }) => record)
+        .reverse()
+    );
   }
 
   private async call(name: string): Promise<void> {
