@@ -1,8 +1,8 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
 import type { TrailConfiguration } from '../../lib/contract/trail-configuration';
 import type { EventDataStoreState } from './delivery/repairs';
 import type { DeliverySnapshot } from './delivery/snapshot';
+import type { Item } from './table';
 
 /** Why a configuration became the one that the guard keeps. */
 export type AdoptionReason = 'first-seen' | 'wider' | 'expected' | 'accepted';
@@ -23,8 +23,6 @@ export interface Baseline {
   /** When it was last put back: the same change is another incident after that. ISO 8601. */
   readonly restoredAt?: string;
 }
-
-type Item = Record<string, AttributeValue>;
 
 const BaselineSchema = v.object({
   baseline: v.object({

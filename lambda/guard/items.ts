@@ -1,7 +1,7 @@
-import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import * as v from 'valibot';
 import type { Incident } from '../../lib/contract/incident';
 import { TABLE } from '../../lib/contract/table';
+import type { Item } from './table';
 
 /** What the guard knows of a trail. */
 export interface TrailItem {
@@ -44,8 +44,6 @@ export interface IncidentItem {
   /** The incident under which it is told, being one more time of the same. */
   readonly joined?: string;
 }
-
-type Item = Record<string, AttributeValue>;
 
 /** Incidents are kept for a year. */
 const KEEP_SECONDS = 365 * 24 * 3600;

@@ -1,14 +1,4 @@
-import {
-  type AttributeValue,
-  type DynamoDBClient,
-  GetItemCommand,
-  PutItemCommand,
-  type PutItemCommandInput,
-  QueryCommand,
-  type QueryCommandInput,
-  UpdateItemCommand,
-} from '@aws-sdk/client-dynamodb';
-import { TABLE } from '../../lib/contract/table';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
   type Campaign,
   campaignItem,
@@ -21,6 +11,7 @@ import {
   trailItem,
   type Unreadable,
 } from './items';
+import { createTable, NOT_THERE, ofVersion } from './table';
 
 /** What the guard remembers. */
 export interface Store {
@@ -41,109 +32,49 @@ export interface Store {
   sweepCompleted(at: Date): Promise<void>;
 }
 
-type Item = Record<string, AttributeValue>;
-
 export function createStore(client: DynamoDBClient, tableName: () => string): Store {
-  const queryAll = async (input: QueryCommandInput): Promise<Item[]> => {
-    const items: Item[] = [];
-    let ExclusiveStartKey: Item | undefined;
-    do {
-      const page = await client.send(new QueryCommand({ ...input, ExclusiveStartKey }));
-      items.push(...(page.Items ?? []));
-      ExclusiveStartKey = page.LastEvaluatedKey;
-    } while (ExclusiveStartKey !== undefined);
-    return items;
-  };
-  const key = (kind: string, id: string): Item => ({ [TABLE.PARTITION_KEY]: { S: kind }, [TABLE.SORT_KEY]: { S: id } });
-
+  const table = createTable(client, tableName);
   return {
     async trails() {
-      const items = await queryAll({
-        TableName: tableName(),
-        ConsistentRead: true,
-        KeyConditionExpression: '#kind = :kind',
-        ExpressionAttributeNames: { '#kind': TABLE.PARTITION_KEY },
-        ExpressionAttributeValues: { ':kind': { S: 'trail' } },
-      });
+      const items = await table.ofKind('trail');
       return new Map(items.map((item) => parseTrailItem(item)).map((item) => [item.arn, item]));
     },
 
     async saveTrail(item) {
-      await client.send(
-        new PutItemCommand({ TableName: tableName(), Item: { ...key('trail', item.arn), ...trailItem(item) } }),
-      );
+      await table.put('trail', item.arn, trailItem(item));
     },
 
     async incident(id) {
-      const { Item } = await client.send(
-        new GetItemCommand({ TableName: tableName(), ConsistentRead: true, Key: key('incident', id) }),
-      );
-      return Item === undefined ? undefined : parseIncidentItem(Item);
+      const item = await table.get('incident', id);
+      return item && parseIncidentItem(item);
     },
 
-    async saveIncident(item, previous) {
-      try {
-        await client.send(
-          new PutItemCommand({
-            TableName: tableName(),
-            Item: { ...key('incident', item.incident.id), ...incidentItem(item) },
-            ...unchangedSince(previous),
-          }),
-        );
-        return true;
-      } catch (error) {
-        if (error instanceof Error && error.name === 'ConditionalCheckFailedException') {
-          return false;
-        }
-        throw error;
-      }
-    },
+    saveIncident: (item, previous) => table.put('incident', item.incident.id, incidentItem(item), unchanged(previous)),
 
     async campaign(id) {
-      const { Item } = await client.send(
-        new GetItemCommand({ TableName: tableName(), ConsistentRead: true, Key: key('campaign', id) }),
-      );
-      return Item === undefined ? undefined : parseCampaign(Item);
+      const item = await table.get('campaign', id);
+      return item && parseCampaign(item);
     },
 
     async saveCampaign(campaign) {
-      const Item = { ...key('campaign', campaign.id), ...campaignItem(campaign) };
-      await client.send(new PutItemCommand({ TableName: tableName(), Item }));
+      await table.put('campaign', campaign.id, campaignItem(campaign));
     },
 
     async openIncidents() {
-      const items = await queryAll({
-        TableName: tableName(),
-        IndexName: TABLE.OPEN_INDEX,
-        KeyConditionExpression: '#open = :open',
-        ExpressionAttributeNames: { '#open': TABLE.OPEN_KEY },
-        ExpressionAttributeValues: { ':open': { S: 'open' } },
-      });
-      return items.map((item) => parseIncidentItem(item));
+      return (await table.open()).map((item) => parseIncidentItem(item));
     },
 
-    async sweepCompleted(at) {
-      await client.send(
-        new UpdateItemCommand({
-          TableName: tableName(),
-          Key: key('sweep', 'last'),
-          UpdateExpression: 'SET completedAt = :at',
-          ExpressionAttributeValues: { ':at': { S: at.toISOString() } },
-        }),
-      );
-    },
+    sweepCompleted: (at) =>
+      table.update('sweep', 'last', {
+        UpdateExpression: 'SET completedAt = :at',
+        ExpressionAttributeValues: { ':at': { S: at.toISOString() } },
+      }),
   };
 }
 
-function unchangedSince(previous: IncidentItem | Unreadable | undefined): Partial<PutItemCommandInput> {
+function unchanged(previous: IncidentItem | Unreadable | undefined) {
   if (previous === 'unreadable') {
     return {};
   }
-  return previous === undefined
-    ? { ConditionExpression: 'attribute_not_exists(#id)', ExpressionAttributeNames: { '#id': TABLE.SORT_KEY } }
-    : {
-        ConditionExpression: '#version = :version',
-        ExpressionAttributeNames: { '#version': 'version' },
-        ExpressionAttributeValues: { ':version': { N: String(previous.version) } },
-      };
+  return previous === undefined ? NOT_THERE : ofVersion(previous.version);
 }
