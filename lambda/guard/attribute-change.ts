@@ -1,9 +1,8 @@
-import * as v from 'valibot';
 import type { ConfigurationField } from '../../lib/contract/trail-configuration';
 import { callsThatChange } from './changes';
 import { errorText } from './error-text';
 import type { Run } from './guard';
-import { type CloudTrailRecord, RecordSchema } from './record';
+import { type CloudTrailRecord, isByRole, readRecords } from './record';
 import type { TrailArn } from './scope';
 import { techniquesOfRecord, trailOf } from './target';
 
@@ -54,12 +53,7 @@ export async function lastCallOn(
   const begin = Math.floor(since.getTime() / 1000) * 1000;
   const from = new Date(Math.max(begin, now.getTime() - SEARCH_MILLISECONDS));
   try {
-    return (await run.trails.history(eventName, from, now))
-      .flatMap((candidate) => {
-        const parsed = v.safeParse(RecordSchema, candidate);
-        return parsed.success ? [parsed.output] : [];
-      })
-      .find((candidate) => isChange(candidate, trail, run));
+    return readRecords(await run.trails.history(eventName, from, now)).find((record) => isChange(record, trail, run));
   } catch (error) {
     run.log.warn({ event: 'event-history-unreadable', trail: trail.arn, error: errorText(error) });
     return undefined;
@@ -67,9 +61,5 @@ export async function lastCallOn(
 }
 
 function isChange(record: CloudTrailRecord, trail: TrailArn, run: Run): boolean {
-  return (
-    !record.errorCode &&
-    record.userIdentity.sessionContext?.sessionIssuer?.arn !== run.ownRoleArn &&
-    trailOf(record, run.policy)?.arn === trail.arn
-  );
+  return !record.errorCode && !isByRole(record, run.ownRoleArn) && trailOf(record, run.policy)?.arn === trail.arn;
 }

@@ -1,8 +1,7 @@
-import * as v from 'valibot';
 import type { GuardPolicy } from '../../lib/contract/policy';
 import { errorText } from './error-text';
 import type { Log } from './log';
-import { type CloudTrailRecord, RecordSchema } from './record';
+import { type CloudTrailRecord, readRecords } from './record';
 import { CLOCK_TOLERANCE_MILLISECONDS } from './restore';
 import { resolveTrail, type TrailArn } from './scope';
 import type { Trails } from './trails';
@@ -34,11 +33,7 @@ async function attribute(
 ): Promise<CloudTrailRecord | undefined> {
   const from = new Date(at.getTime() - SEARCH_MILLISECONDS);
   const to = new Date(at.getTime() + SEARCH_MILLISECONDS);
-  return (await trails.history(eventName, from, to))
-    .flatMap((candidate) => {
-      const parsed = v.safeParse(RecordSchema, candidate);
-      return parsed.success ? [parsed.output] : [];
-    })
+  return readRecords(await trails.history(eventName, from, to))
     .filter((record) => !record.errorCode && tellsOf(record, at) && names(record, trail, policy))
     .sort((a, b) => distance(a, at) - distance(b, at))[0];
 }

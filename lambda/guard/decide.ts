@@ -1,6 +1,7 @@
 import type { BaselineRequest } from '../../lib/contract/baseline-request';
 import type { ExceptionPolicy, GuardPolicy } from '../../lib/contract/policy';
 import { matchingException } from './exceptions';
+import { isByRole } from './record';
 import { canRestore, findTrailArn, inScope, resolveTrail, type TrailArn } from './scope';
 import type { CallSignal, Signal } from './signal';
 
@@ -36,6 +37,9 @@ export type Decision =
   /** Look at every guarded trail. */
   | { readonly kind: 'sweep'; readonly scheduleArn?: string };
 
+/** Of one kind. */
+export type DecisionOf<Kind extends Decision['kind']> = Extract<Decision, { kind: Kind }>;
+
 export interface Context {
   readonly policy: GuardPolicy;
   readonly ownRoleArn: string;
@@ -61,7 +65,7 @@ function decideCall(call: CallSignal, context: Context): Decision {
   if (call.account !== policy.account) {
     return ignore(`an event of account ${call.account}, not of the guard's own`);
   }
-  if (call.technique.response !== 'start' && isOwn(call, context)) {
+  if (call.technique.response !== 'start' && isByRole(call.record, context.ownRoleArn)) {
     // Or each repair would lead to the next, should it never look as it was. A sweep answers what is done in its name.
     return ignore("the guard's own call");
   }
@@ -100,10 +104,6 @@ function decideStop(call: CallSignal, trail: TrailArn, { policy, now }: Context)
     return { kind: 'inspect', trail, reason: 'the event is old', call };
   }
   return { kind: 'restore', trail, call };
-}
-
-function isOwn({ record }: CallSignal, { ownRoleArn }: Context): boolean {
-  return record.userIdentity.sessionContext?.sessionIssuer?.arn === ownRoleArn;
 }
 
 /** An attempt on a trail that is certainly somebody else's is not this guard's business; one that names none may be. */

@@ -4,6 +4,7 @@ import type { Baseline } from './baseline-items';
 import type { Run } from './guard';
 import { incidentOf } from './incident';
 import type { TrailItem, TrailNews } from './items';
+import { repairedNow } from './repaired';
 import { report } from './report';
 import type { TrailArn } from './scope';
 import type { TrailStatus } from './trails';
@@ -69,8 +70,8 @@ export async function mend({ arn, configuration, delivery }: Baseline, run: Run)
   if (run.policy.response === 'observe') {
     return [];
   }
-  const actions = await run.repairs?.repair({ arn, configuration, ...(delivery ? { snapshot: delivery } : {}) });
-  return (actions ?? []).map((action) => ({ ...action, at: run.now().toISOString() }));
+  const trail = { arn, configuration, ...(delivery ? { snapshot: delivery } : {}) };
+  return repairedNow(await run.repairs?.repair(trail), run);
 }
 
 function deliveryId({ arn }: TrailArn, since: string): string {

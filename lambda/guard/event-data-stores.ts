@@ -3,6 +3,7 @@ import { METRIC } from '../../lib/contract/metrics';
 import { errorText } from './error-text';
 import type { Run } from './guard';
 import { incidentOf } from './incident';
+import { areRepaired, repairChecks, repairedNow } from './repaired';
 import { report } from './report';
 import { catalogued } from './target';
 
@@ -26,7 +27,7 @@ export async function answerEventDataStores(run: Run): Promise<IncidentAction[]>
         continue;
       }
       const done = await repairs.restoreEventDataStore(baseline, current);
-      actions.push(...done.map((action) => ({ ...action, at: run.now().toISOString() })));
+      actions.push(...repairedNow(done, run));
       if (done.length === 0 && current.status === 'ENABLED') {
         // Nothing was lost: what was gained is kept.
         await run.baselines.saveEventDataStore(current);
@@ -35,12 +36,8 @@ export async function answerEventDataStores(run: Run): Promise<IncidentAction[]>
   } catch (error) {
     run.count(METRIC.RESTORE_FAILURES);
     run.log.error({ event: 'event-data-stores-unreadable', error: errorText(error) });
-    actions.push({
-      action: 'Read the event data stores',
-      result: 'failed',
-      at: run.now().toISOString(),
-      detail: errorText(error),
-    });
+    const failed = { action: 'Read the event data stores', result: 'failed', detail: errorText(error) } as const;
+    actions.push(...repairedNow([failed], run));
   }
   return actions;
 }
@@ -51,19 +48,16 @@ export async function sweepEventDataStores(run: Run): Promise<void> {
   if (actions.length === 0) {
     return;
   }
-  const isDone = actions.every(({ result }) => result === 'succeeded');
   const incident = incidentOf(
     {
       id: `${run.policy.account}#event-data-store:${run.now().toISOString().slice(0, 13)}`,
-      outcome: isDone ? 'restored' : 'restore-failed',
+      outcome: areRepaired(actions) ? 'restored' : 'restore-failed',
       technique: catalogued('event-data-store-updated'),
       detectedBy: 'sweep',
       detectedAt: run.now(),
       actorNote: 'Event history shows who changed it: look for calls on event data stores.',
       actions,
-      checks: actions
-        .filter(({ result }) => result === 'succeeded')
-        .map(({ action }) => ({ check: `${action}: read back`, result: 'passed' as const })),
+      checks: repairChecks(actions),
     },
     run.policy,
   );

@@ -10,7 +10,7 @@ import { inspectStatus } from './inspect';
 import type { TrailItem, TrailNews } from './items';
 import type { Knowledge } from './knowledge';
 import type { ListedTrail } from './listed-trail';
-import { filledIn } from './read-configuration';
+import { filledIn, readWhole } from './read-configuration';
 import { report } from './report';
 import type { TrailStatus } from './trails';
 
@@ -115,10 +115,7 @@ async function adoptFirst(
   if (!status.isLogging || status.deliveryErrors !== undefined) {
     return false;
   }
-  const read = await run.trails.configuration(trail);
-  for (const { field, reason } of read.unread) {
-    run.log.warn({ event: 'configuration-unreadable', trail: trail.arn, field, reason });
-  }
+  const read = await readWhole(trail, run);
   if (read.unread.some(({ field }) => field === 'Selectors')) {
     return false;
   }

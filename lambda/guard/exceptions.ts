@@ -24,6 +24,17 @@ export function matchingException(
   );
 }
 
+/** Those that can cover a technique on a trail, whoever made the call. */
+export function exceptionsFor(
+  exceptions: readonly ExceptionPolicy[],
+  trailArn: string,
+  techniqueId: string,
+): ExceptionPolicy[] {
+  return exceptions.filter(
+    ({ trails, techniques }) => (trails?.includes(trailArn) ?? true) && (techniques?.includes(techniqueId) ?? true),
+  );
+}
+
 /** A role session is known by its own ARN and by that of its role, whose path only the latter has. */
 function matchesPrincipal(exception: ExceptionPolicy, { userIdentity }: CloudTrailRecord): boolean {
   const arns = [userIdentity.arn, userIdentity.sessionContext?.sessionIssuer?.arn].filter(

@@ -1,10 +1,11 @@
 import { METRIC } from '../../lib/contract/metrics';
 import { answerBaseline } from './answer-baseline';
+import { compareOne } from './compare-one';
 import { decide } from './decide';
 import type { GuardDependencies, Run } from './guard';
 import { inspectOne } from './inspect';
 import { notice } from './notice';
-import { compareOne, respondByExpecting, respondByRestoring, respondToAttempt } from './respond';
+import { respondByExpecting, respondByRestoring, respondToAttempt } from './respond';
 import { signalOf } from './signal';
 import { sweep } from './sweep';
 import { safeText } from './text';

@@ -97,6 +97,11 @@ function isKeepable(evidence: NonNullable<Incident['evidence']>): boolean {
   return Buffer.byteLength(JSON.stringify(evidence)) <= EVIDENCE_BYTES;
 }
 
+/** Where nothing but the event tells them apart. Updated records name the original. */
+export function eventIncidentId(about: string, { addendum, eventID }: CloudTrailRecord): string {
+  return `${about}#event:${safeText(addendum?.originalEventID ?? eventID, 64)}`;
+}
+
 /** The same episode, whichever way in found it: a stop is named by the trail's own timestamp of it. */
 export function stopId(trail: TrailArn, stoppedAt: Date): string {
   return `${trail.arn}#${stoppedAt.toISOString()}`;

@@ -1,7 +1,7 @@
 import type { Outcome } from '../../lib/contract/incident';
 import { STOP_LOGGING } from '../../lib/contract/techniques';
 import { type Attribution, attributeSafely, HISTORY_COMPLETE_MILLISECONDS, tellsOf } from './attribute';
-import { matchingException } from './exceptions';
+import { exceptionsFor, matchingException } from './exceptions';
 import type { Run } from './guard';
 import { type Facts, incidentOf, stopId } from './incident';
 import { type Knowledge, readIncident } from './knowledge';
@@ -89,10 +89,7 @@ type Expectation = Partial<Attribution> & Pick<Facts, 'exception'>;
  */
 async function expectationOf({ trail, status, knowledge }: Stopped, run: Run): Promise<Expectation | undefined> {
   const { stoppedAt } = status;
-  const candidates = run.policy.exceptions.filter(
-    ({ trails, techniques }) =>
-      (trails?.includes(trail.arn) ?? true) && (techniques?.includes(STOP_LOGGING.id) ?? true),
-  );
+  const candidates = exceptionsFor(run.policy.exceptions, trail.arn, STOP_LOGGING.id);
   if (stoppedAt === undefined || candidates.length === 0) {
     return undefined;
   }

@@ -7,6 +7,7 @@ import { inspectStopped } from './inspect-stopped';
 import type { TrailItem, TrailNews } from './items';
 import { type Knowledge, readTrails } from './knowledge';
 import { answerMissing, unlessNotFound } from './missing';
+import { isByRole } from './record';
 import { report } from './report';
 import type { TrailArn } from './scope';
 import type { CallSignal } from './signal';
@@ -94,7 +95,7 @@ async function reportClosedWindow(
   }
   const stop = await attributeSafely(STOP_LOGGING.eventName, trail, stoppedAt, run);
   const start = await attributeSafely('StartLogging', trail, startedAt, run);
-  const byGuard = start.record?.userIdentity.sessionContext?.sessionIssuer?.arn === run.ownRoleArn;
+  const byGuard = start.record !== undefined && isByRole(start.record, run.ownRoleArn);
   const incident = incidentOf(
     {
       id,

@@ -18,46 +18,34 @@ export interface Knowledge {
 }
 
 /** Undefined where the table is unreachable, which never keeps the guard from looking at the trails. */
-export async function readTrails({ store, count, log }: Run): Promise<Map<string, TrailItem> | undefined> {
+async function unlessUnreachable<T>(
+  read: () => Promise<T>,
+  { count, log }: Run,
+  about: { readonly incident?: string; readonly trail?: string } = {},
+): Promise<T | undefined> {
   try {
-    return await store.trails();
+    return await read();
   } catch (error) {
     count(METRIC.STATE_FAILURES);
-    log.error({ event: 'table-unreachable', error: errorText(error) });
+    log.error({ event: 'table-unreachable', ...about, error: errorText(error) });
     return undefined;
   }
 }
 
-/** What an earlier run reported of an episode; undefined too where the table is unreachable. */
-export async function readIncident(id: string, { store, count, log }: Run): Promise<IncidentItem | undefined> {
-  try {
-    const item = await store.incident(id);
-    return item === 'unreadable' ? undefined : item;
-  } catch (error) {
-    count(METRIC.STATE_FAILURES);
-    log.error({ event: 'table-unreachable', incident: id, error: errorText(error) });
-    return undefined;
-  }
+export function readTrails(run: Run): Promise<Map<string, TrailItem> | undefined> {
+  return unlessUnreachable(() => run.store.trails(), run);
 }
 
-/** A trail's baseline; undefined too where the table is unreachable. */
-export async function readBaseline(arn: string, { baselines, count, log }: Run): Promise<Baseline | undefined> {
-  try {
-    return await baselines.get(arn);
-  } catch (error) {
-    count(METRIC.STATE_FAILURES);
-    log.error({ event: 'table-unreachable', trail: arn, error: errorText(error) });
-    return undefined;
-  }
+/** What an earlier run reported of an episode. */
+export async function readIncident(id: string, run: Run): Promise<IncidentItem | undefined> {
+  const item = await unlessUnreachable(() => run.store.incident(id), run, { incident: id });
+  return item === 'unreadable' ? undefined : item;
 }
 
-/** All of them; undefined where the table is unreachable. */
-export async function readBaselines({ baselines, count, log }: Run): Promise<Map<string, Baseline> | undefined> {
-  try {
-    return await baselines.all();
-  } catch (error) {
-    count(METRIC.STATE_FAILURES);
-    log.error({ event: 'table-unreachable', error: errorText(error) });
-    return undefined;
-  }
+export function readBaseline(arn: string, run: Run): Promise<Baseline | undefined> {
+  return unlessUnreachable(() => run.baselines.get(arn), run, { trail: arn });
+}
+
+export function readBaselines(run: Run): Promise<Map<string, Baseline> | undefined> {
+  return unlessUnreachable(() => run.baselines.all(), run);
 }

@@ -1,8 +1,8 @@
-import type { Incident } from '../../lib/contract/incident';
+import { type Incident, isUnfinished } from '../../lib/contract/incident';
 import { METRIC } from '../../lib/contract/metrics';
 import { lastCallOn } from './attribute-change';
 import type { Baseline } from './baseline-items';
-import { matchingException } from './exceptions';
+import { exceptionsFor, matchingException } from './exceptions';
 import { type Run, UnfinishedError } from './guard';
 import { type Facts, incidentOf } from './incident';
 import type { TrailItem } from './items';
@@ -39,7 +39,7 @@ export async function answerMissing(trail: TrailArn, item: TrailItem | undefined
   const since = new Date(item?.comparedAt ?? item?.seenLoggingAt ?? 0);
   const baseline = await readBaseline(trail.arn, run);
   const isDeletion = loss.record?.eventName === 'DeleteTrail';
-  const mayBeExpected = run.policy.exceptions.length > 0;
+  const mayBeExpected = exceptionsFor(run.policy.exceptions, trail.arn, 'trail-deleted').length > 0;
   const early = isDeletion
     ? loss.record
     : mayBeExpected
@@ -150,9 +150,8 @@ function missingIncident(trail: TrailArn, { detectedBy, record }: Loss, run: Run
 }
 
 async function tell(trail: TrailArn, loss: Loss, run: Run, news: IdentifiedNews): Promise<void> {
-  const isUnfinished = news.outcome === 'restore-failed' || news.outcome === 'restore-unverified';
   await report(missingIncident(trail, loss, run, news), run.owner, run, {
     attributionDue: loss.record === undefined,
-    ...(isUnfinished ? { awaiting: 'restore' } : {}),
+    ...(isUnfinished(news.outcome) ? { awaiting: 'restore' } : {}),
   });
 }

@@ -1,6 +1,6 @@
 import type { IncidentAction, Outcome } from '../../lib/contract/incident';
 import { METRIC } from '../../lib/contract/metrics';
-import type { Decision } from './decide';
+import type { DecisionOf } from './decide';
 import { harmless } from './delivery/harmless';
 import { mendCommand } from './delivery/mend-command';
 import type { DeliveringTrail } from './delivery/snapshot';
@@ -9,18 +9,18 @@ import { mend } from './delivery-health';
 import { answerEventDataStores } from './event-data-stores';
 import { matchingException } from './exceptions';
 import type { Run } from './guard';
-import { incidentOf } from './incident';
+import { eventIncidentId, incidentOf } from './incident';
+import { areRepaired, repairChecks, repairedNow } from './repaired';
 import { report } from './report';
 import { parseTrailArn, type TrailArn } from './scope';
 import type { CallSignal } from './signal';
 import { techniquesOfRecord } from './target';
-import { safeText } from './text';
 
 /**
  * Tells of a call that does not change a trail and may blind it all the same: on what a guarded trail delivers through,
  * on CloudTrail Lake, on the organization, on the guard's own table. Mends what may be mended.
  */
-export async function notice({ call }: Extract<Decision, { kind: 'notice' }>, run: Run): Promise<void> {
+export async function notice({ call }: DecisionOf<'notice'>, run: Run): Promise<void> {
   switch (call.technique.target) {
     case 'guard-table':
       return call.target?.endsWith(`:table/${run.tableName()}`) ? tell(call, run) : ignored(call, run);
@@ -80,7 +80,7 @@ async function tell(call: CallSignal, run: Run, { trail, actions = [], commands 
   }
   const incident = incidentOf(
     {
-      id: `${about}#event:${safeText(record.addendum?.originalEventID ?? record.eventID, 64)}`,
+      id: eventIncidentId(about, record),
       outcome: outcomeOf(call, actions, exception !== undefined),
       technique,
       ...(trail ? { trail } : {}),
@@ -89,10 +89,7 @@ async function tell(call: CallSignal, run: Run, { trail, actions = [], commands 
       record,
       ...(exception ? { exception: { reason: exception.reason } } : {}),
       actions,
-      // Each repair looks at what it mended once more, and fails if that does not show it.
-      checks: actions
-        .filter(({ result }) => result === 'succeeded')
-        .map(({ action }) => ({ check: `${action}: read back`, result: 'passed' as const })),
+      checks: repairChecks(actions),
       commands,
     },
     run.policy,
@@ -105,7 +102,7 @@ function outcomeOf({ failed }: CallSignal, actions: readonly IncidentAction[], i
     return 'attempted';
   }
   if (actions.length > 0) {
-    return actions.every(({ result }) => result === 'succeeded') ? 'restored' : 'restore-failed';
+    return areRepaired(actions) ? 'restored' : 'restore-failed';
   }
   return isExpected ? 'expected' : 'reported';
 }
@@ -116,8 +113,7 @@ async function letCloudTrailBack(call: CallSignal, run: Run): Promise<IncidentAc
   if (call.failed || call.technique.response !== 'repair' || !isSwitchedOn) {
     return [];
   }
-  const actions = await run.repairs?.enableTrustedAccess();
-  return (actions ?? []).map((action) => ({ ...action, at: run.now().toISOString() }));
+  return repairedNow(await run.repairs?.enableTrustedAccess(), run);
 }
 
 function ignored(call: CallSignal, run: Run): void {

@@ -1,13 +1,19 @@
 import type { TrailSettings } from '../../lib/contract/trail-configuration';
+import { errorText } from './error-text';
 
 /**
  * What a person must mend before a call can succeed; undefined where the error itself says all there is to say.
  *
  * @see https://docs.aws.amazon.com/awscloudtrail/latest/APIReference/API_UpdateTrail.html
  */
-export function obstacleOf(error: unknown, wanted: TrailSettings): string | undefined {
+function obstacleOf(error: unknown, wanted: TrailSettings): string | undefined {
   const name = error instanceof Error ? error.name : '';
   return OBSTACLES.find(({ errors }) => errors.test(name))?.say(wanted);
+}
+
+/** The error, and what is in the way. */
+export function failureText(error: unknown, wanted: TrailSettings): string {
+  return [errorText(error), obstacleOf(error, wanted)].filter((text) => text !== undefined).join(' ');
 }
 
 interface Obstacle {

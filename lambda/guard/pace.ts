@@ -1,4 +1,4 @@
-import type { Incident, Outcome } from '../../lib/contract/incident';
+import { type Incident, isUnfinished } from '../../lib/contract/incident';
 import type { IncidentItem } from './items';
 import { type Due, isFree, lease } from './lease';
 
@@ -66,18 +66,17 @@ function isNews(incident: Incident, told: Incident): boolean {
 function publicationOf(item: IncidentItem, incident: Incident, now: Date): number {
   const { outcome, revision } = item.incident;
   if (isGrouped(item)) {
-    return isDark(incident.outcome) && !isDark(outcome) ? now.getTime() : item.leaseUntil;
+    return isUnfinished(incident.outcome) && !isUnfinished(outcome) ? now.getTime() : item.leaseUntil;
   }
   const isUnsent = item.state === 'claimed';
   // Where nothing was sent yet, or the news of darkness was not.
-  if ((isUnsent && item.sentAt === undefined) || (isDark(incident.outcome) && (isUnsent || !isDark(outcome)))) {
+  if (
+    (isUnsent && item.sentAt === undefined) ||
+    (isUnfinished(incident.outcome) && (isUnsent || !isUnfinished(outcome)))
+  ) {
     return now.getTime();
   }
   const messages = isUnsent ? revision - 1 : revision;
-  const interval = FIRST_INTERVAL_MILLISECONDS * (isDark(outcome) ? 1 : 2 ** (messages - 1));
+  const interval = FIRST_INTERVAL_MILLISECONDS * (isUnfinished(outcome) ? 1 : 2 ** (messages - 1));
   return (item.sentAt ?? item.leaseUntil) + Math.min(interval, LONGEST_INTERVAL_MILLISECONDS);
-}
-
-function isDark(outcome: Outcome): boolean {
-  return outcome === 'restore-failed' || outcome === 'restore-unverified';
 }

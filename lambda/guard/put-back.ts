@@ -1,13 +1,11 @@
 import type { IncidentAction, IncidentCheck } from '../../lib/contract/incident';
-import type { ConfigurationField, TrailConfiguration } from '../../lib/contract/trail-configuration';
+import type { TrailConfiguration } from '../../lib/contract/trail-configuration';
 import { compareConfigurations } from './configuration/compare';
 import { type RepairCall, repairCalls } from './configuration/repair-calls';
-import { errorText } from './error-text';
 import type { ListedTrail } from './listed-trail';
-import { obstacleOf } from './obstacle';
-import { filledIn } from './read-configuration';
+import { failureText } from './obstacle';
+import { readBack } from './read-back';
 import type { RestoreDependencies } from './restore';
-import type { TrailArn } from './scope';
 
 /** What came of putting a configuration back. Nothing is claimed that was not read back. */
 export interface PutBack {
@@ -17,9 +15,6 @@ export interface PutBack {
   /** As it was read back. */
   readonly configuration?: TrailConfiguration;
 }
-
-/** Changes of a trail are eventually consistent too. */
-const READ_DELAYS = [0, 500, 1_000, 2_000, 4_000];
 
 /** Turns the current configuration into the wanted one by the fewest calls, and reads back. */
 export async function putBack(
@@ -33,7 +28,7 @@ export async function putBack(
     actions.push(...(await make(call, trail, wanted, dependencies)));
   }
   const failed = actions.some(({ result }) => result === 'failed');
-  const read = await readBack(trail, wanted, dependencies, failed ? [0] : READ_DELAYS);
+  const read = await readBack(trail, wanted, dependencies, failed ? [0] : undefined);
   const isBack = read.checks.every(({ result }) => result !== 'failed');
   const putBackFields = compareConfigurations(current, wanted).fields.map(({ field }) => field);
   const isCertain = isBack && read.unread !== 'all' && !putBackFields.some((field) => read.unread.includes(field));
@@ -62,9 +57,7 @@ async function make(
       await trails.change(trail, part);
       return { action, result: 'succeeded', at: now().toISOString() };
     } catch (error) {
-      const obstacle = obstacleOf(error, wanted);
-      const detail = obstacle === undefined ? errorText(error) : `${errorText(error)} ${obstacle}`;
-      return { action, result: 'failed', at: now().toISOString(), detail };
+      return { action, result: 'failed', at: now().toISOString(), detail: failureText(error, wanted) };
     }
   };
   const whole = await attempt(call);
@@ -103,64 +96,4 @@ function actionName(call: RepairCall): string {
   return call.operation === 'UpdateTrail'
     ? `cloudtrail:UpdateTrail (${Object.keys(call.settings).join(', ')})`
     : `cloudtrail:${call.operation}`;
-}
-
-/** What a trail was read to be, and which of its fields could not be read. */
-export interface ReadBack extends Pick<PutBack, 'checks' | 'configuration'> {
-  readonly unread: readonly ConfigurationField[] | 'all';
-}
-
-/** Reads until the trail is as wanted; a check a field that differed or could not be read, one for all others. */
-export async function readBack(
-  trail: TrailArn,
-  wanted: TrailConfiguration,
-  { trails, sleep }: RestoreDependencies,
-  delays: readonly number[] = READ_DELAYS,
-): Promise<ReadBack> {
-  let result: ReadBack = { checks: [], unread: 'all' };
-  for (const delay of delays) {
-    await sleep(delay);
-    try {
-      const listed = await trails.find(trail);
-      if (listed === undefined) {
-        result = { checks: [{ check: 'DescribeTrails lists the trail', result: 'failed' }], unread: 'all' };
-        continue;
-      }
-      const read = await trails.configuration(listed);
-      const configuration = filledIn(read, wanted);
-      const unread = read.unread.map(({ field }) => field);
-      result = { configuration, checks: checksOf(configuration, wanted, read.unread), unread };
-    } catch (error) {
-      const check = { check: 'The configuration is what it was', result: 'unknown', detail: errorText(error) } as const;
-      result = { checks: [check], unread: 'all' };
-      continue;
-    }
-    if (result.checks.every((check) => check.result !== 'failed')) {
-      break;
-    }
-  }
-  return result;
-}
-
-function checksOf(
-  configuration: TrailConfiguration,
-  wanted: TrailConfiguration,
-  unread: readonly { readonly field: string; readonly reason: string }[],
-): IncidentCheck[] {
-  const differing = compareConfigurations(wanted, configuration).fields;
-  return [
-    ...(differing.length > 0
-      ? []
-      : [{ check: 'The configuration is what it was, field by field', result: 'passed' as const }]),
-    ...differing.map(({ field, relation }) => ({
-      check: `${field} is what it was`,
-      result: 'failed' as const,
-      detail: `it is ${relation}`,
-    })),
-    ...unread.map(({ field, reason }) => ({
-      check: `${field} is what it was`,
-      result: 'unknown' as const,
-      detail: reason,
-    })),
-  ];
 }

@@ -54,6 +54,19 @@ export const RecordSchema = v.object({
 
 export type CloudTrailRecord = v.InferOutput<typeof RecordSchema>;
 
+/** Those of the candidates that are records. */
+export function readRecords(candidates: readonly unknown[]): CloudTrailRecord[] {
+  return candidates.flatMap((candidate) => {
+    const parsed = v.safeParse(RecordSchema, candidate);
+    return parsed.success ? [parsed.output] : [];
+  });
+}
+
+/** Whether a session of the role made the call. */
+export function isByRole({ userIdentity }: CloudTrailRecord, roleArn: string): boolean {
+  return userIdentity.sessionContext?.sessionIssuer?.arn === roleArn;
+}
+
 /** The envelope in which EventBridge delivers a record. */
 export const EnvelopeSchema = v.object({
   source: v.string(),

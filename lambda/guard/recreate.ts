@@ -3,8 +3,8 @@ import type { ConfigurationField, TrailConfiguration } from '../../lib/contract/
 import { covers } from './configuration/coverage';
 import { type CreateCall, callsAfterCreation, createCall } from './configuration/repair-calls';
 import { errorText } from './error-text';
-import { obstacleOf } from './obstacle';
-import { readBack } from './put-back';
+import { failureText } from './obstacle';
+import { readBack } from './read-back';
 import { type RestoreDependencies, restore } from './restore';
 import type { TrailArn } from './scope';
 import type { TrailStatus } from './trails';
@@ -102,8 +102,12 @@ async function create(
     if (name === 'TrailAlreadyExistsException') {
       return [{ action, result: 'succeeded', at: now().toISOString(), detail: 'another run was faster' }];
     }
-    const detail = [errorText(error), obstacleOf(error, wanted)].filter(Boolean).join(' ');
-    const failed: IncidentAction = { action, result: 'failed', at: now().toISOString(), detail };
+    const failed: IncidentAction = {
+      action,
+      result: 'failed',
+      at: now().toISOString(),
+      detail: failureText(error, wanted),
+    };
     const without = DISPENSABLE.find(({ errors }) => errors.test(name))?.settings ?? [];
     const settings = Object.fromEntries(
       Object.entries(call.settings).filter(([setting]) => !without.includes(setting)),

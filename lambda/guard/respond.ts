@@ -1,23 +1,19 @@
 import { createHash } from 'node:crypto';
 import { METRIC } from '../../lib/contract/metrics';
 import { attributeSafely, tellsOf } from './attribute';
-import { compareTrail } from './compare-trail';
-import type { Decision } from './decide';
-import { UNFINISHED } from './examine';
-import { type GuardDependencies, type Run, UnfinishedError } from './guard';
-import { incidentOf, stopId } from './incident';
+import { compareOne } from './compare-one';
+import type { DecisionOf } from './decide';
+import type { GuardDependencies, Run } from './guard';
+import { eventIncidentId, incidentOf, stopId } from './incident';
 import { inspectOne } from './inspect';
-import { readBaseline, readTrails } from './knowledge';
+import { readTrails } from './knowledge';
 import { answerMissing, unlessNotFound } from './missing';
 import type { CloudTrailRecord } from './record';
 import { report } from './report';
-import { CLOCK_TOLERANCE_MILLISECONDS, isStale, restore, statusAfter } from './restore';
+import { isStale, restore, statusAfter } from './restore';
 import type { TrailArn } from './scope';
-import { safeText } from './text';
 import type { TrailStatus } from './trails';
 import { countFailure, throwUnlessFinished } from './unfinished';
-
-type DecisionOf<Kind extends Decision['kind']> = Extract<Decision, { kind: Kind }>;
 
 /** Starts the trail; loads what comes after meanwhile. */
 export async function respondByRestoring(
@@ -57,45 +53,6 @@ export async function respondByRestoring(
   // Whoever stops a trail may have done more to it.
   await compareOne({ kind: 'compare', trail, call }, run);
   throwUnlessFinished(trail, restoration);
-}
-
-/** Compares the trail of a call with its baseline. A trail that is stopped as well is started first. */
-export async function compareOne({ trail, call }: DecisionOf<'compare'>, run: Run): Promise<void> {
-  const [known, baseline, listed] = await Promise.all([
-    readTrails(run),
-    readBaseline(trail.arn, run),
-    run.trails.find(trail),
-  ]);
-  const item = known?.get(trail.arn);
-  if (listed === undefined) {
-    return answerMissing(trail, item, { detectedBy: 'event', record: call.record }, run);
-  }
-  // A stop was answered already; only what a call may have changed is worth a retry or another look.
-  const mayHaveChanged = call.technique.response === 'restore';
-  if (baseline === undefined) {
-    if (known === undefined && mayHaveChanged) {
-      throw new UnfinishedError(`${trail.arn}: what it was cannot be read`);
-    }
-    return run.log.info({ event: 'no-baseline-yet', trail: trail.arn, call: call.record.eventName });
-  }
-  const since = new Date(Math.min(call.at.getTime() - CLOCK_TOLERANCE_MILLISECONDS, run.now().getTime()));
-  // On top of what other runs wrote meanwhile.
-  const compareAgain = async () => {
-    const latest = (await readTrails(run))?.get(trail.arn) ?? item;
-    await run.store.saveTrail({ ...latest, arn: trail.arn, selectorFlags: UNFINISHED });
-  };
-  let differed: boolean;
-  try {
-    differed = await compareTrail(listed, baseline, { detectedBy: 'event', call, since }, run);
-  } catch (error) {
-    // Should Lambda's own tries fail too, the next sweep goes on.
-    await compareAgain();
-    throw error;
-  }
-  if (!differed && mayHaveChanged) {
-    // Or the read does not show the change yet.
-    await compareAgain();
-  }
 }
 
 /** Tells of an expected stop; the sweep restores when its time is over. */
@@ -173,9 +130,7 @@ async function actorRecord(
   };
 }
 
-/** By the trail's own timestamp; where that is not known, by the event. Updated records name the original. */
+/** By the trail's own timestamp; where that is not known, by the event. */
 function episodeId(trail: TrailArn, status: TrailStatus | undefined, record: CloudTrailRecord): string {
-  return status?.stoppedAt === undefined
-    ? `${trail.arn}#event:${safeText(record.addendum?.originalEventID ?? record.eventID, 64)}`
-    : stopId(trail, status.stoppedAt);
+  return status?.stoppedAt === undefined ? eventIncidentId(trail.arn, record) : stopId(trail, status.stoppedAt);
 }

@@ -1,10 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { type Campaign, campaignItem, parseCampaign } from './campaign-items';
 import {
-  type Campaign,
-  campaignItem,
   type IncidentItem,
   incidentItem,
-  parseCampaign,
   parseIncidentItem,
   parseTrailItem,
   type TrailItem,

@@ -8,8 +8,11 @@ export function techniquesOfRecord({ eventSource, eventName, requestParameters }
   return techniquesOf(eventSource, eventName).filter((technique) => appliesTo(technique, requestParameters));
 }
 
-/** What the call was made on, as the caller sent it. */
-export function targetOf(technique: Technique, { requestParameters }: CloudTrailRecord): string | undefined {
+/** What the call was made on, as the caller sent it. A denied call names nothing. */
+export function targetOf(
+  technique: Technique,
+  { requestParameters }: Pick<CloudTrailRecord, 'requestParameters'>,
+): string | undefined {
   return technique.targetParameters
     .map((path) => parameterAt(requestParameters, path))
     .find((value): value is string => typeof value === 'string' && value !== '');

@@ -1,3 +1,4 @@
+import { isUnfinished } from '../../lib/contract/incident';
 import { METRIC } from '../../lib/contract/metrics';
 import { type Run, UnfinishedError } from './guard';
 import type { Restoration } from './restore';
@@ -5,13 +6,13 @@ import type { TrailArn } from './scope';
 
 /** Failures are counted on each run, for the alarm: as long as the trail does not log, it should stay in alarm. */
 export function countFailure({ result }: Restoration, { count }: Run): void {
-  if (result === 'restore-failed' || result === 'restore-unverified') {
+  if (isUnfinished(result)) {
     count(METRIC.RESTORE_FAILURES);
   }
 }
 
 export function throwUnlessFinished(trail: TrailArn, { result, action }: Restoration): void {
-  if (result === 'restore-failed' || result === 'restore-unverified') {
+  if (isUnfinished(result)) {
     throw new UnfinishedError(`${trail.arn}: ${result}${action.detail ? ` (${action.detail})` : ''}`);
   }
 }

@@ -47,6 +47,11 @@ export const FINAL_OUTCOMES: readonly Outcome[] = [
   'delivery-recovered',
 ];
 
+/** What should be back is not, or was not seen to be. */
+export function isUnfinished(outcome: Outcome): boolean {
+  return outcome === 'restore-failed' || outcome === 'restore-unverified';
+}
+
 /** Who made the call, in every shape of CloudTrail's `userIdentity`. All text is bounded and free of control characters. */
 export interface Actor {
   /** CloudTrail's `userIdentity.type`. */

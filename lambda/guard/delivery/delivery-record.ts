@@ -1,5 +1,4 @@
 import { parameterAt } from '../../../lib/contract/techniques/parameters';
-import type { Technique } from '../../../lib/contract/techniques/technique';
 import type { CloudTrailRecord } from '../record';
 
 /** What of a record tells which resource was touched, and how. */
@@ -11,13 +10,6 @@ export type DeliveryRecord = Pick<
 /** What is at the end of a path with dots; nothing where the path leads nowhere. */
 export function valueAt(value: unknown, path: string): unknown {
   return isObject(value) ? parameterAt(value, path) : undefined;
-}
-
-/** The target as the caller named it. A denied call names none. */
-export function targetOf(technique: Technique, record: DeliveryRecord): string | undefined {
-  return technique.targetParameters
-    .map((path) => valueAt(record.requestParameters, path))
-    .find((value): value is string => typeof value === 'string' && value !== '');
 }
 
 export function resourceArns(record: DeliveryRecord): string[] {

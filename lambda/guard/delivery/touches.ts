@@ -1,6 +1,7 @@
 import type { TargetKind, Technique } from '../../../lib/contract/techniques/technique';
+import { targetOf } from '../target';
 import { deliveryOf, logGroupName, roleName } from './delivery';
-import { type DeliveryRecord, resourceArns, targetOf } from './delivery-record';
+import { type DeliveryRecord, resourceArns } from './delivery-record';
 import type { DeliveringTrail } from './snapshot';
 
 /** Whether what a call names is what a trail delivers through. */

@@ -1,9 +1,7 @@
+import { type Campaign, campaignItem, parseCampaign } from '../../../lambda/guard/campaign-items';
 import {
-  type Campaign,
-  campaignItem,
   type IncidentItem,
   incidentItem,
-  parseCampaign,
   parseIncidentItem,
   parseTrailItem,
   type TrailItem,

@@ -1,8 +1,7 @@
+import { campaignItem, parseCampaign } from '../../../lambda/guard/campaign-items';
 import {
-  campaignItem,
   type IncidentItem,
   incidentItem,
-  parseCampaign,
   parseIncidentItem,
   parseTrailItem,
   type TrailItem,

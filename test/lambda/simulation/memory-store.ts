@@ -1,5 +1,5 @@
+import type { Campaign } from '../../../lambda/guard/campaign-items';
 import {
-  type Campaign,
   type IncidentItem,
   incidentItem,
   parseIncidentItem,
