@@ -16,6 +16,9 @@ const { values } = parseArgs({
 });
 const n = Math.max(20, Number(values.n) || 0);
 
+/** How a technique is played that is to be undone. */
+const WAYS = { event: 'by event', 'event-lost': 'by sweep' };
+
 const first = await firstEvent(n);
 const warm = await warmEvent(n);
 const synthesis = await synth(n);
@@ -44,9 +47,9 @@ const rows = [
   ...sweeps.map(({ trails, kind, milliseconds }) => row(`CPU of a ${kind} sweep, ${trails} trails, ms`, milliseconds)),
   ...plays
     .filter(({ expected }) => expected === 'restored')
-    .flatMap(({ number, technique, way, calls, seconds }) => [
-      row(`undo ${number} ${technique}, by ${way}: API calls`, calls),
-      row(`undo ${number} ${technique}, by ${way}: seconds`, seconds),
+    .flatMap(({ number, technique, playedAs, calls, seconds }) => [
+      row(`undo ${number} ${technique}, ${WAYS[playedAs]}: API calls`, calls),
+      row(`undo ${number} ${technique}, ${WAYS[playedAs]}: seconds`, seconds),
     ]),
 ];
 

@@ -91,3 +91,14 @@ export function thrownBy(run: () => unknown): Error {
   }
   throw new Error('nothing was thrown');
 }
+
+/** The calls that put a trail back. */
+export const CHANGES = [
+  'cloudtrail:StartLogging',
+  'cloudtrail:UpdateTrail',
+  'cloudtrail:PutEventSelectors',
+  'cloudtrail:PutInsightSelectors',
+  'cloudtrail:PutEventConfiguration',
+  'cloudtrail:AddTags',
+  'cloudtrail:CreateTrail',
+];

@@ -4,22 +4,11 @@ import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { Key } from 'aws-cdk-lib/aws-kms';
 import { ResponseMode } from '../../lib';
 import { DeployedGuard, ELSEWHERE, ORGANIZATION, OTHER, OWN } from './deployed-guard';
-import { guarded, only, statement } from './fixture';
+import { CHANGES, guarded, only, statement } from './fixture';
 
 const all = new DeployedGuard();
 const given = new DeployedGuard((stack) => ({ trails: [CfnTrail.fromTrailArn(stack, 'Imported', OWN)] }));
 const observing = new DeployedGuard({ responseMode: ResponseMode.OBSERVE });
-
-/** What puts a trail back. */
-const CHANGES = [
-  'cloudtrail:StartLogging',
-  'cloudtrail:UpdateTrail',
-  'cloudtrail:PutEventSelectors',
-  'cloudtrail:PutInsightSelectors',
-  'cloudtrail:PutEventConfiguration',
-  'cloudtrail:AddTags',
-  'cloudtrail:CreateTrail',
-];
 
 const READS = [
   'cloudtrail:GetTrailStatus',
