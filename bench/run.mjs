@@ -7,6 +7,7 @@ import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { firstEvent } from './first-event.mjs';
 import { bundle, root } from './guard.mjs';
+import { investigations } from './investigation.mjs';
 import { sweepCalls } from './sweep-calls.mjs';
 import { synth } from './synth.mjs';
 import { warmEvent } from './warm-event.mjs';
@@ -23,6 +24,7 @@ const first = await firstEvent(n);
 const warm = await warmEvent(n);
 const synthesis = await synth(n);
 const sweeps = await sweepCalls([1, 5, 25], n);
+const found = await investigations();
 const plays = restores();
 const code = readFileSync(bundle);
 
@@ -30,7 +32,7 @@ const rows = [
   row('first event, against a hand-signed request', first.bundled / first.floor, 1.8),
   row('first event, against the SDK unbundled', first.bundled / first.unbundled, 0.6),
   row(`CPU of a warm event, against ${warm.calls} hand-signed requests`, warm.bundled / warm.floor),
-  row('bundle, KB', code.length / 1_000, 400),
+  row('bundle, KB', code.length / 1_000, 420),
   row('bundle, gzip, KB', gzipSync(code).length / 1_000),
   row(
     `synth, against the same ${synthesis.resources} resources without the guard`,
@@ -45,6 +47,13 @@ const rows = [
     ),
   ),
   ...sweeps.map(({ trails, kind, milliseconds }) => row(`CPU of a ${kind} sweep, ${trails} trails, ms`, milliseconds)),
+  ...found.flatMap(({ stage, apiCalls, seconds }) => [
+    row(`the ${stage} investigation of an intrusion: API calls`, apiCalls),
+    row(`the ${stage} investigation of an intrusion: seconds`, seconds),
+  ]),
+  row('bundle of the investigator, KB', size('investigator/index.js')),
+  row('bundle of the channels, KB', size('guard/channels.js')),
+  row('bundle of containment, KB', size('containment/index.js')),
   ...plays
     .filter(({ expected }) => expected === 'restored')
     .flatMap(({ number, technique, playedAs, calls, seconds }) => [
@@ -73,6 +82,10 @@ function quietCalls(trails) {
 }
 
 /** Each technique on the stand-in: what the drill counts. */
+function size(name) {
+  return readFileSync(join(root, 'dist', 'lambda', name)).length / 1_000;
+}
+
 function restores() {
   const drill = [join(root, 'dist', 'bin', 'trail-guard.js'), 'drill', '--all', '--json'];
   return JSON.parse(execFileSync(process.execPath, drill, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })).plays;

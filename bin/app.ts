@@ -12,6 +12,8 @@ const stack = new Stack(app, 'TrailGuard', {
 });
 new TrailGuard(stack, 'TrailGuard', {
   emails: context.emails,
+  investigation: { enabled: context.investigation },
+  securityHub: context.securityHub,
   ...(context.observe ? { responseMode: ResponseMode.OBSERVE } : {}),
   ...(context.sweepMinutes ? { sweepInterval: Duration.minutes(context.sweepMinutes) } : {}),
   ...(context.trails

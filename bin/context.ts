@@ -4,6 +4,8 @@ export interface AppContext {
   readonly observe: boolean;
   readonly sweepMinutes?: number;
   readonly trails?: string[];
+  readonly investigation: boolean;
+  readonly securityHub: boolean;
 }
 
 /**
@@ -17,10 +19,13 @@ export function readContext(get: (key: string) => unknown): AppContext {
       ?.split(',')
       .map((part) => part.trim())
       .filter(Boolean);
-  const response = text(get('response')) ?? 'restore';
-  if (response !== 'restore' && response !== 'observe') {
-    throw new Error(`-c response=${response}: must be 'restore' (default) or 'observe'.`);
-  }
+  const oneOf = (key: string, byDefault: string, other: string) => {
+    const value = text(get(key)) ?? byDefault;
+    if (value !== byDefault && value !== other) {
+      throw new Error(`-c ${key}=${value}: must be '${byDefault}' (default) or '${other}'.`);
+    }
+    return value;
+  };
   const sweep = text(get('sweepMinutes'));
   if (sweep !== undefined && !(/^\d+$/.test(sweep) && Number(sweep) >= 1 && Number(sweep) <= 1440)) {
     throw new Error(`-c sweepMinutes=${sweep}: must be a whole number of minutes from 1 to 1440.`);
@@ -28,7 +33,9 @@ export function readContext(get: (key: string) => unknown): AppContext {
   const trails = list('trails');
   return {
     emails: list('email') ?? [],
-    observe: response === 'observe',
+    observe: oneOf('response', 'restore', 'observe') === 'observe',
+    investigation: oneOf('investigation', 'on', 'off') === 'on',
+    securityHub: oneOf('securityHub', 'off', 'on') === 'on',
     ...(sweep ? { sweepMinutes: Number(sweep) } : {}),
     ...(trails ? { trails } : {}),
   };

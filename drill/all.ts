@@ -10,6 +10,8 @@ import { StandIn } from './stand-in';
 import { synthesize } from './synthesize';
 import { sectionOf } from './table';
 
+/** What the guard tells at once is what is rehearsed. */
+const CONTEXT = { email: 'responder@example.com', investigation: 'off' };
 const PLACE = { account: '111122223333', region: 'us-east-1' };
 
 interface Part {
@@ -49,7 +51,7 @@ export async function drillAll(
   screen.title('Every known technique, on the stand-in of AWS');
   const plays = [
     ...(await playWith(distPath('drill', 'repairing-app.js'), PLACE, WITH_REPAIRS, signal, show)),
-    ...(await playWith(distPath('bin', 'app.js'), { email: 'responder@example.com' }, WITHOUT_REPAIRS, signal, show)),
+    ...(await playWith(distPath('bin', 'app.js'), CONTEXT, WITHOUT_REPAIRS, signal, show)),
   ];
   const notPlayed = [...TECHNIQUES, LOGGING_INTERRUPTED].flatMap(({ id, number, name }) => {
     const reason = NOT_PLAYED[id];

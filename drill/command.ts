@@ -54,10 +54,10 @@ async function runAllHere(options: DrillOptions, screen: Screen, signal: AbortSi
   return tellAll(await standInDrill().drillAll(screen, signal, (play) => screen.text(table.add(play))), options);
 }
 
-/** The stories of a stopped trail, then every technique in one line. */
+/** The stories of a stopped trail and of an intrusion, then every technique in one line. */
 async function runHere(options: DrillOptions, screen: Screen, signal: AbortSignal): Promise<number> {
-  const { drillLocally, drillAll } = standInDrill();
-  const results = await drillLocally(options, screen, signal);
+  const { drillLocally, drillIntrusion, drillAll } = standInDrill();
+  const results = [...(await drillLocally(options, screen, signal)), await drillIntrusion(screen, signal)];
   if (!options.json) {
     console.log(`\n${summary(results)}`);
   }
@@ -73,6 +73,7 @@ async function runHere(options: DrillOptions, screen: Screen, signal: AbortSigna
 
 interface StandInDrill {
   drillLocally(options: DrillOptions, screen: Screen, signal: AbortSignal): Promise<DrillResult[]>;
+  drillIntrusion(screen: Screen, signal: AbortSignal): Promise<DrillResult>;
   drillAll(screen: Screen, signal: AbortSignal, show: (play: Play) => void): Promise<AllPlayed>;
 }
 

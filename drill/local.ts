@@ -10,7 +10,7 @@ const TIMEOUT_MILLISECONDS = 30_000;
 /** The main job without an AWS account: the synthesized app and the built function on the embedded stand-in. */
 export async function drillLocally(_: DrillOptions, screen: Screen, signal: AbortSignal): Promise<DrillResult[]> {
   screen.title('Synthesizing the app and starting the stand-in of AWS');
-  const { assembly, remove } = await synthesize({ email: RESPONDER });
+  const { assembly, remove } = await synthesize({ email: RESPONDER, investigation: 'off' });
   try {
     const standIn = await StandIn.start({ assembly });
     try {

@@ -1,12 +1,13 @@
 import { DETAIL_TYPE, EVENT_SOURCE } from '../lib/contract/event-pattern';
 import type { Incident, Outcome } from '../lib/contract/incident';
 import type { GuardPolicy } from '../lib/contract/policy';
+import { prepareContainment } from './common/containment/decide';
+import { safeText } from './common/text';
 import { type Decision, decide } from './guard/decide';
 import { subjectOf } from './guard/headline';
 import { incidentOf } from './guard/incident';
 import { mailText } from './guard/mail';
 import { type CallSignal, signalOf } from './guard/signal';
-import { safeText } from './guard/text';
 
 /** What the guard would do about an event, and what it would say. */
 export interface Preview {
@@ -60,7 +61,7 @@ function previewedIncident(decision: Decision, policy: GuardPolicy): Incident | 
     return undefined;
   }
   const { call } = decision;
-  return incidentOf(
+  const incident = incidentOf(
     {
       id: `preview#${call.record.eventID}`,
       outcome,
@@ -76,6 +77,10 @@ function previewedIncident(decision: Decision, policy: GuardPolicy): Incident | 
     },
     policy,
   );
+  return {
+    ...incident,
+    containment: prepareContainment(incident, policy.containment, { ownRoleArns: [], now: call.at }),
+  };
 }
 
 function asEvent(input: unknown): unknown {

@@ -1,25 +1,29 @@
-import { existsSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
-import { Duration, type RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Duration, Lazy, type RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import { Effect, Policy, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
-import {
-  ApplicationLogLevel,
-  Architecture,
-  Code,
-  Function as LambdaFunction,
-  LoggingFormat,
-  Runtime,
-  SystemLogLevel,
-} from 'aws-cdk-lib/aws-lambda';
-import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup, type RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
-import { ENV_POLICY, ENV_ROLE_ARN, ENV_TABLE_NAME, ENV_TOPIC_ARN } from './contract/environment';
+import type { ContainmentFunction } from './containment-function';
+import {
+  ENV_CONTAINMENT_FUNCTION,
+  ENV_INVESTIGATOR,
+  ENV_POLICY,
+  ENV_ROLE_ARN,
+  ENV_TABLE_NAME,
+  ENV_TOPIC_ARN,
+} from './contract/environment';
 import type { GuardPolicy } from './contract/policy';
+import { deployedBytes } from './deployed-bytes';
+import { functionSettings } from './function-settings';
+import { GuardChannels } from './guard-channels';
+import { POLICY_BYTES } from './guard-policy';
 import { GuardRole } from './guard-role';
+import { invalidProp } from './invalid-prop';
+import type { Investigator } from './investigator';
 import type { Repair } from './repair';
 
 export interface GuardFunctionProps {
@@ -27,6 +31,7 @@ export interface GuardFunctionProps {
   readonly table: ITable;
   readonly topic: ITopic;
   readonly repairs?: Repair[];
+  readonly securityHub: boolean;
   readonly deadLetterQueue: IQueue;
   readonly encryptionKey?: IKey;
   readonly logRetention: RetentionDays;
@@ -37,36 +42,35 @@ export interface GuardFunctionProps {
 export class GuardFunction extends Construct {
   public readonly function: LambdaFunction;
   public readonly role: GuardRole;
+  public readonly channels: GuardChannels;
+  private readonly policy: GuardPolicy;
+  private containment?: ContainmentFunction;
 
   constructor(scope: Construct, id: string, props: GuardFunctionProps) {
     super(scope, id);
+    this.policy = props.policy;
     const logGroup = new LogGroup(this, 'LogGroup', {
       retention: props.logRetention,
       removalPolicy: props.removalPolicy,
       ...(props.encryptionKey ? { encryptionKey: props.encryptionKey } : {}),
     });
     this.role = new GuardRole(this, 'Permissions', { ...props, logGroup });
+    const { encryptionKey, securityHub } = props;
+    this.channels = new GuardChannels(this, 'Channels', {
+      role: this.role.role,
+      securityHub,
+      ...(encryptionKey ? { encryptionKey } : {}),
+    });
+    const channels = Lazy.any({ produce: () => this.channels.policy() });
+    const containment = Lazy.any({ produce: () => this.containment?.policy });
     this.function = new LambdaFunction(this, 'Function', {
       description: 'TrailGuard: puts CloudTrail trails back to what they were, and tells people',
-      runtime: Runtime.NODEJS_24_X,
-      architecture: Architecture.ARM_64,
-      code: Code.fromAsset(bundlePath('guard')),
-      handler: 'index.handler',
+      ...functionSettings('guard', logGroup, props.deadLetterQueue),
       role: this.role.role,
-      // Memory is processor time: at 512 MB the function loads about as fast as it gets.
-      memorySize: 512,
       // Five tries of each call, the reads after a restore, the message: well below this, which only ends what hangs.
       timeout: Duration.minutes(2),
-      loggingFormat: LoggingFormat.JSON,
-      applicationLogLevelV2: ApplicationLogLevel.INFO,
-      // The platform's own lines for every quiet sweep would be most of the log.
-      systemLogLevelV2: SystemLogLevel.WARN,
-      logGroup,
-      retryAttempts: 2,
-      maxEventAge: Duration.hours(6),
-      onFailure: new SqsDestination(props.deadLetterQueue),
       environment: {
-        [ENV_POLICY]: Stack.of(this).toJsonString(props.policy),
+        [ENV_POLICY]: Stack.of(this).toJsonString({ ...props.policy, channels, containment }),
         [ENV_ROLE_ARN]: this.role.role.roleArn,
         [ENV_TABLE_NAME]: props.table.tableName,
         [ENV_TOPIC_ARN]: props.topic.topicArn,
@@ -77,15 +81,47 @@ export class GuardFunction extends Construct {
       key?.grantEncryptDecrypt(this.role.role);
     }
   }
+
+  /** Lets the guard ask for investigations, and the investigator answer. */
+  public investigateBy(investigator: Investigator): void {
+    this.connect('Investigator', ENV_INVESTIGATOR, investigator.function, investigator.role);
+  }
+
+  /** Lets the guard have actors stopped, and hear what became of it. */
+  public containBy(containment: ContainmentFunction): void {
+    validateLength({ ...this.policy, containment: containment.policy });
+    this.containment = containment;
+    this.connect('Containment', ENV_CONTAINMENT_FUNCTION, containment.function, containment.role.role);
+  }
+
+  /** Each way in a policy of its own: in the roles' default policies, which the functions wait for, they would make a circle. */
+  private connect(name: string, variable: string, other: LambdaFunction, otherRole: Role): void {
+    this.function.addEnvironment(variable, other.functionName);
+    for (const [id, role, target] of [
+      [`Ask${name}`, this.role.role, other],
+      [`AnswerOf${name}`, otherRole, this.function],
+    ] as const) {
+      const actions = ['lambda:InvokeFunction'];
+      const statement = new PolicyStatement({
+        sid: id,
+        effect: Effect.ALLOW,
+        actions,
+        resources: [target.functionArn],
+      });
+      new Policy(this, id, { roles: [role], statements: [statement] });
+    }
+  }
 }
 
-/** The folder of a bundled function: beside the compiled library, or in `dist/` where the library runs from source. */
-function bundlePath(name: string): string {
-  const packageRoot = dirname(__dirname);
-  const dist = basename(packageRoot) === 'dist' ? packageRoot : join(packageRoot, 'dist');
-  const path = join(dist, 'lambda', name);
-  if (!existsSync(path)) {
-    throw new Error(`TrailGuard: the bundled function is missing at ${path}. Run 'npm run build' first.`);
+/** Exceptions and containment are in one variable: each may be as long as it is allowed to be, and both too long. */
+function validateLength(policy: GuardPolicy): void {
+  const bytes = deployedBytes(policy);
+  if (bytes > POLICY_BYTES) {
+    throw invalidProp({
+      prop: 'containment.neverTouch',
+      given: `too long: with the trails and exceptions it takes about ${bytes} bytes`,
+      allowed: `at most ${POLICY_BYTES} bytes as JSON, because Lambda limits a function's environment to 4 KB`,
+      cure: 'Use wildcards in the ARNs or fewer exceptions.',
+    });
   }
-  return path;
 }

@@ -2,18 +2,18 @@ import { Stack, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { validComparisonInterval } from './comparison-interval';
 import type { GuardPolicy } from './contract/policy';
+import { deployedBytes } from './deployed-bytes';
 import { exceptionPolicy } from './expected-activity';
 import { invalidProp } from './invalid-prop';
 import { repairPolicy } from './repair';
 import { trailArn } from './trail-arn';
 import { ResponseMode, SeverityProfile, type TrailGuardProps } from './trail-guard-props';
 
-/** Lambda's limit for all environment variables of a function together is 4 KB; the others need the rest. */
-const POLICY_BYTES = 3_500;
-
-/** What stands for a value that only deployment knows: the account, Region or partition, and the ARN of a trail. */
-const PSEUDO_PARAMETER = '.'.repeat(14);
-const DEPLOYED_ARN = '.'.repeat(100);
+/**
+ * Lambda's limit for all environment variables of a function together is 4 KB, measured as JSON, in which each quote of
+ * the policy takes two bytes; the others need the rest.
+ */
+export const POLICY_BYTES = 3_000;
 
 /**
  * Turns the properties into what the function is told.
@@ -44,13 +44,6 @@ export function guardPolicy(scope: Construct, props: TrailGuardProps): GuardPoli
     });
   }
   return policy;
-}
-
-function deployedBytes(policy: GuardPolicy): number {
-  const text = JSON.stringify(policy).replace(/\$\{Token\[(AWS\.)?[^\]]*\]\}/g, (_, pseudo: string | undefined) =>
-    pseudo ? PSEUDO_PARAMETER : DEPLOYED_ARN,
-  );
-  return Buffer.byteLength(text);
 }
 
 function trailArns(scope: Construct, props: TrailGuardProps): string[] {

@@ -1,6 +1,14 @@
 export { ActivitySource } from './activity-source';
+export { type AutomaticContainmentOptions, Containment, ContainmentAction } from './containment';
 export type { ExpectedActivity } from './expected-activity';
 export { ExpectedDeployments } from './expected-deployments';
+export type { InvestigationOptions } from './investigation-options';
+export { InvestigationSource } from './investigation-source';
 export { Repair } from './repair';
+export { SlackChannel, type SlackChannelProps } from './slack-channel';
+export { TeamsChannel, type TeamsChannelProps } from './teams-channel';
 export { TrailGuard } from './trail-guard';
+export { TrailGuardDashboard, type TrailGuardDashboardProps } from './trail-guard-dashboard';
+export { TrailGuardPolicy } from './trail-guard-policy';
+export type { TrailGuardPolicyProps } from './trail-guard-policy-props';
 export { ResponseMode, SeverityProfile, type TrailGuardProps } from './trail-guard-props';

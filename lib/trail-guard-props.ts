@@ -3,7 +3,9 @@ import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IConstruct } from 'constructs';
+import type { Containment } from './containment';
 import type { ExpectedActivity } from './expected-activity';
+import type { InvestigationOptions } from './investigation-options';
 import type { Repair } from './repair';
 
 /** What the guard does about a stopped trail. */
@@ -90,6 +92,29 @@ export interface TrailGuardProps {
    * @default - none: what trails deliver through is reported with the command that would mend it
    */
   readonly repairs?: Repair[];
+
+  /**
+   * What is found out of each incident after its message, and where is looked: who it was, from where, what else they did,
+   * what happened in the dark. A function of its own does it, which reads and changes nothing.
+   *
+   * @default - event history of every enabled Region
+   */
+  readonly investigation?: InvestigationOptions;
+
+  /**
+   * What is done to stop the actor of an incident.
+   *
+   * @default Containment.manual() - nothing: the message carries the command, and a person decides
+   */
+  readonly containment?: Containment;
+
+  /**
+   * Import each incident as a finding into Security Hub CSPM, which must be enabled in the account and Region. The finding
+   * changes with the incident. Adds `securityhub:BatchImportFindings`.
+   *
+   * @default false
+   */
+  readonly securityHub?: boolean;
 
   /**
    * Activities that are expected to stop or change a trail: the guard waits until each one's `maximumDuration` is over

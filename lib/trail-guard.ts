@@ -1,13 +1,18 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Alarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
-import type { Rule } from 'aws-cdk-lib/aws-events';
+import { type OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { Containment, containmentPolicy } from './containment';
+import { ContainmentFunction } from './containment-function';
+import { INCIDENT_DETAIL_TYPE, INCIDENT_EVENT_SOURCE } from './contract/incident-event';
+import type { GuardPolicy } from './contract/policy';
 import { GuardAlarms } from './guard-alarms';
+import type { GuardChannels } from './guard-channels';
 import { GuardFunction } from './guard-function';
 import { grantKeyToServices } from './guard-key';
 import { GuardMetrics } from './guard-metrics';
@@ -15,6 +20,8 @@ import { guardPolicy } from './guard-policy';
 import { GuardTable, protectTable } from './guard-table';
 import { GuardTopic } from './guard-topic';
 import { GuardTriggers } from './guard-triggers';
+import { invalidProp } from './invalid-prop';
+import { Investigator } from './investigator';
 import { validSweepInterval } from './sweep-interval';
 import type { TrailGuardProps } from './trail-guard-props';
 
@@ -52,6 +59,7 @@ export class TrailGuard extends Construct {
   public readonly noSweepAlarm: Alarm;
 
   private readonly metrics: GuardMetrics;
+  private readonly channels: GuardChannels;
 
   /** @throws if a property is wrong, with the value and the cure */
   constructor(scope: Construct, id: string, props: TrailGuardProps = {}) {
@@ -74,17 +82,37 @@ export class TrailGuard extends Construct {
       grantKeyToServices(this, encryptionKey);
     }
 
-    const guard = new GuardFunction(this, 'Guard', {
+    const common = {
       policy,
-      table,
-      topic,
-      ...(props.repairs ? { repairs: props.repairs } : {}),
       deadLetterQueue: this.deadLetterQueue,
       logRetention,
       removalPolicy,
       ...(encryptionKey ? { encryptionKey } : {}),
+    };
+    const guard = new GuardFunction(this, 'Guard', {
+      ...common,
+      table,
+      topic,
+      ...(props.repairs ? { repairs: props.repairs } : {}),
+      securityHub: props.securityHub ?? false,
     });
+    const ownRoleArns = [guard.role.role.roleArn];
+    if (props.investigation?.enabled ?? true) {
+      const investigator = new Investigator(this, 'Investigator', {
+        ...common,
+        guardRoleArn: guard.role.role.roleArn,
+        options: props.investigation ?? {},
+      });
+      guard.investigateBy(investigator);
+      ownRoleArns.push(investigator.role.roleArn);
+    }
+    const containment = containmentPolicy(this, props.containment ?? Containment.manual(), ownRoleArns);
+    if (containment) {
+      requireRestoring(policy.response);
+      guard.containBy(new ContainmentFunction(this, 'Containment', { ...common, table, policy: containment }));
+    }
     this.function = guard.function;
+    this.channels = guard.channels;
     protectTable(table, guard.role.role);
     const triggers = new GuardTriggers(this, 'Triggers', {
       function: guard.function,
@@ -107,6 +135,33 @@ export class TrailGuard extends Construct {
     this.deadLettersAlarm = alarms.deadLetters;
     this.coverageAlarm = alarms.coverage;
     this.noSweepAlarm = alarms.noSweep;
+  }
+
+  /**
+   * The topic that chat applications read: messages in the schema of Amazon Q Developer's custom notifications. Made when
+   * it is first asked for. `SlackChannel` and `TeamsChannel` subscribe to it.
+   */
+  public get chatTopic(): ITopic {
+    return this.channels.chatTopic;
+  }
+
+  /**
+   * Makes a rule for incidents, which the guard puts on the account's default event bus as OCSF Detection Findings.
+   *
+   * @param id of the rule, in the guard's scope
+   * @see https://schema.ocsf.io/classes/detection_finding
+   */
+  public onIncident(id: string, options: OnEventOptions = {}): Rule {
+    const { target, eventPattern, crossStackScope, ...props } = options;
+    const rule = new Rule(crossStackScope ?? this, id, { description: 'Incidents of TrailGuard', ...props });
+    rule.addEventPattern({ source: [INCIDENT_EVENT_SOURCE], detailType: [INCIDENT_DETAIL_TYPE] });
+    // Events that another account forwards to this bus are another guard's.
+    rule.addEventPattern({ account: [Stack.of(this).account] });
+    if (eventPattern) {
+      rule.addEventPattern(eventPattern);
+    }
+    rule.addTarget(target);
+    return rule;
   }
 
   /**
@@ -182,6 +237,42 @@ export class TrailGuard extends Construct {
   }
 
   /**
+   * From the call to the last thing that was put back, where the trail was read back as it should be, in seconds.
+   *
+   * @default - maximum over 5 minutes
+   */
+  public metricRestoreSeconds(props?: MetricOptions): Metric {
+    return this.metrics.restoreSeconds(props);
+  }
+
+  /**
+   * Times that an incident could not be told in one of the further channels; a later sweep tries again.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricChannelFailures(props?: MetricOptions): Metric {
+    return this.metrics.channelFailures(props);
+  }
+
+  /**
+   * Investigations that could not be asked for or brought no answer.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricInvestigationsFailed(props?: MetricOptions): Metric {
+    return this.metrics.investigationsFailed(props);
+  }
+
+  /**
+   * Actions to stop an actor that were requested without a person.
+   *
+   * @default - sum over 5 minutes
+   */
+  public metricContainments(props?: MetricOptions): Metric {
+    return this.metrics.containments(props);
+  }
+
+  /**
    * Events and sweeps that wait in the dead-letter queue.
    *
    * @default - maximum over 5 minutes
@@ -206,5 +297,17 @@ export class TrailGuard extends Construct {
    */
   public metricSweepsCompleted(props?: MetricOptions): Metric {
     return this.metrics.sweepsCompleted(props);
+  }
+}
+
+/** Only after a restore is anybody stopped. */
+function requireRestoring(response: GuardPolicy['response']): void {
+  if (response === 'observe') {
+    throw invalidProp({
+      prop: 'containment',
+      given: 'automatic, for a guard that only observes',
+      allowed: 'Containment.manual() with ResponseMode.OBSERVE',
+      cure: 'What is done to an actor comes after a restore: let the guard restore, or leave containment to a person.',
+    });
   }
 }

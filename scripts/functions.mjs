@@ -10,7 +10,10 @@ const inBundle = (name) => join(root, 'lambda', 'bundle', name);
 /** Name in dist/lambda: source. */
 const FUNCTIONS = {
   'guard/index': 'lambda/guard/index.ts',
+  'guard/channels': 'lambda/channels/index.ts',
   'guard/repairs': 'lambda/repairs/index.ts',
+  'investigator/index': 'lambda/investigator/index.ts',
+  'containment/index': 'lambda/containment/index.ts',
   'preview/index': 'lambda/preview.ts',
 };
 
@@ -29,8 +32,8 @@ const trimmed = {
     // A schema and a class for each error of a service. An error that is not registered keeps its name, message and
     // metadata, which is all that the guard and the SDK's retries look at.
     const errors = /^export var \w+\$ = \[-3, n0,[^;]*;\nn0_registry\.registerError\(.*$/gm;
-    onLoad({ filter: /\/client-\w+\/dist-es\/schemas\/schemas_0\.js$/ }, async ({ path }) => ({
-      contents: (await readFile(path, 'utf8')).replace(errors, ''),
+    onLoad({ filter: /\/client-[\w-]+\/dist-es\/schemas\/schemas_0\.js$/ }, async ({ path }) => ({
+      contents: withPlainKeys((await readFile(path, 'utf8')).replace(errors, '')),
     }));
     // Of a client's package.json the user agent needs the version.
     onLoad({ filter: /\/client-\w+\/package\.json$/ }, async ({ path }) => ({
@@ -40,11 +43,21 @@ const trimmed = {
   },
 };
 
-/** The repairs are a file of their own beside the guard, which loads it only where something may be repaired. */
+/** A computed key might do anything, so esbuild keeps what has one: `{ [_hE]: 1 }` becomes `{ "httpError": 1 }`. */
+function withPlainKeys(schemas) {
+  const constants = schemas.matchAll(/^const (\w+) = ("[^"]*");$/gm);
+  const names = new Map(Array.from(constants, ([, name, value]) => [name, value]));
+  return schemas.replace(/\[(\w+)\]:/g, (key, name) => (names.has(name) ? `${names.get(name)}:` : key));
+}
+
+/** Files of their own beside the guard's, which loads each only when it has a use for it. */
 const besides = {
   name: 'besides',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\.\/repairs$/ }, () => ({ path: './repairs.js', external: true }));
+    onResolve({ filter: /^\.\.\/(repairs|channels)$/ }, ({ path }) => ({
+      path: `.${path.slice(2)}.js`,
+      external: true,
+    }));
   },
 };
 

@@ -9,6 +9,7 @@ const ROOT = join(__dirname, '..');
 const BUILT_IN = /^node:/;
 const SDK = /^@aws-sdk\//;
 const CONTRACT = /^lib\/contract\//;
+const COMMON = /^lambda\/common\//;
 
 const RULES: { layer: RegExp; may: RegExp[] }[] = [
   { layer: /^lib\/contract\//, may: [CONTRACT] },
@@ -16,17 +17,23 @@ const RULES: { layer: RegExp; may: RegExp[] }[] = [
   // Instead of modules of the SDK that the bundle goes without.
   { layer: /^lambda\/bundle\//, may: [/^lambda\/bundle\//, BUILT_IN, SDK] },
   // What the guard would do and say, for the command line: of the guard's own steps.
-  { layer: /^lambda\/preview\.ts$/, may: [/^lambda\/guard\//, CONTRACT] },
-  // Where a repair is switched on, it is loaded from a bundle of its own.
+  { layer: /^lambda\/preview\.ts$/, may: [/^lambda\/(guard|common)\//, CONTRACT] },
+  // What several functions need; clients come from each function's index.
+  { layer: /^lambda\/common\//, may: [COMMON, CONTRACT, SDK, /^valibot$/, /^node:net$/] },
+  // What comes after a restore is loaded from bundles of its own.
   {
-    layer: /^lambda\/guard\/load-repairs\.ts$/,
-    may: [/^lambda\/(guard\/|repairs\/index\.ts$)/, CONTRACT],
+    layer: /^lambda\/guard\/load-(repairs|channels)\.ts$/,
+    may: [/^lambda\/(guard\/|(repairs|channels)\/index\.ts$)/, COMMON, CONTRACT],
   },
-  { layer: /^lambda\/repairs\//, may: [/^lambda\/(repairs|guard\/delivery)\//, CONTRACT, SDK] },
-  { layer: /^lambda\/guard\//, may: [/^lambda\/guard\//, CONTRACT, BUILT_IN, SDK, /^valibot$/] },
+  { layer: /^lambda\/repairs\//, may: [/^lambda\/(repairs|guard\/delivery|common)\//, CONTRACT, SDK] },
+  { layer: /^lambda\/guard\//, may: [/^lambda\/guard\//, COMMON, CONTRACT, BUILT_IN, SDK, /^valibot$/] },
+  // The ways of telling besides the topic are a bundle of their own beside the guard's.
+  { layer: /^lambda\/channels\//, may: [/^lambda\/(channels|guard)\//, COMMON, CONTRACT, BUILT_IN, SDK] },
+  { layer: /^lambda\/investigator\//, may: [/^lambda\/investigator\//, COMMON, CONTRACT, BUILT_IN, SDK, /^valibot$/] },
+  { layer: /^lambda\/containment\//, may: [/^lambda\/containment\//, COMMON, CONTRACT, BUILT_IN, SDK, /^valibot$/] },
   // An app, as a user's is.
   {
-    layer: /^drill\/repairing-app\.ts$/,
+    layer: /^drill\/(repairing-app|intrusion\/app)\.ts$/,
     may: [/^lib\/index\.ts$/, /^drill\/attacks\/target\.ts$/, /^aws-cdk-lib(\/|$)/],
   },
   {
@@ -137,5 +144,5 @@ test('only entry points read the environment: synthesis depends on props alone',
   const readers = [...IMPORTS.keys()].filter(
     (file) => /^(lib|lambda)\//.test(file) && readFileSync(join(ROOT, file), 'utf8').includes('process.env'),
   );
-  expect(readers).toEqual(['lambda/guard/index.ts']);
+  expect(readers.sort()).toEqual(['containment', 'guard', 'investigator'].map((name) => `lambda/${name}/index.ts`));
 });

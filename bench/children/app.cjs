@@ -1,6 +1,7 @@
 // A CDK app with the guard, or with the same resources and no guard: `node app.cjs guard|raw <outdir>`.
 const { join } = require('node:path');
 const { App, Duration, RemovalPolicy, Stack } = require('aws-cdk-lib');
+const { Construct } = require('constructs');
 const cloudwatch = require('aws-cdk-lib/aws-cloudwatch');
 const { SnsAction } = require('aws-cdk-lib/aws-cloudwatch-actions');
 const dynamodb = require('aws-cdk-lib/aws-dynamodb');
@@ -43,22 +44,22 @@ function raw() {
   });
   const deadLetterQueue = new sqs.Queue(stack, 'DeadLetterQueue', { enforceSSL: true });
 
-  const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
-  const logGroup = new logs.LogGroup(stack, 'LogGroup', { removalPolicy: RemovalPolicy.RETAIN });
   const allowed = ['cloudtrail:StartLogging', 'cloudtrail:GetTrailStatus', 'cloudtrail:DescribeTrails'];
-  for (const action of [...allowed, 'dynamodb:Query', 'dynamodb:PutItem', 'sns:Publish', 'logs:PutLogEvents']) {
-    role.addToPolicy(statement(action, '*'));
-  }
-  const guard = new lambda.Function(stack, 'Function', {
-    runtime: lambda.Runtime.NODEJS_24_X,
-    architecture: lambda.Architecture.ARM_64,
-    code: lambda.Code.fromAsset(join(__dirname, '..', '..', 'dist', 'lambda', 'guard')),
-    handler: 'index.handler',
-    role,
-    logGroup,
-    onFailure: new SqsDestination(deadLetterQueue),
-    environment: { TABLE: table.tableName, TOPIC: topic.topicArn, ROLE: role.roleArn },
+  const remembering = ['dynamodb:Query', 'dynamodb:PutItem', 'sns:Publish'];
+  const [guard, role] = rawFunction('guard', [...allowed, ...remembering], deadLetterQueue, {
+    TABLE: table.tableName,
+    TOPIC: topic.topicArn,
   });
+  const reading = ['cloudtrail:LookupEvents', 'account:ListRegions', 'iam:ListAccessKeys'];
+  const [investigator, ownRole] = rawFunction('investigator', reading, deadLetterQueue, { GUARD: role.roleArn });
+  guard.addEnvironment('INVESTIGATOR', investigator.functionName);
+  for (const [id, from, to] of [
+    ['Ask', role, investigator],
+    ['Answer', ownRole, guard],
+  ]) {
+    const statements = [statement('lambda:InvokeFunction', to.functionArn)];
+    new iam.Policy(stack, id, { roles: [from], statements });
+  }
 
   for (const id of ['Rule', 'Rule2', 'Rule3']) {
     new events.Rule(stack, id, {
@@ -82,6 +83,25 @@ function raw() {
     const alarm = new cloudwatch.Alarm(stack, id, { metric: guard.metricErrors(), threshold: 1, evaluationPeriods: 1 });
     alarm.addAlarmAction(new SnsAction(topic));
   }
+}
+
+function rawFunction(name, actions, deadLetterQueue, environment) {
+  const scope = new Construct(stack, name);
+  const role = new iam.Role(scope, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
+  for (const action of [...actions, 'logs:PutLogEvents']) {
+    role.addToPolicy(statement(action, '*'));
+  }
+  const made = new lambda.Function(scope, 'Function', {
+    runtime: lambda.Runtime.NODEJS_24_X,
+    architecture: lambda.Architecture.ARM_64,
+    code: lambda.Code.fromAsset(join(__dirname, '..', '..', 'dist', 'lambda', name)),
+    handler: 'index.handler',
+    role,
+    logGroup: new logs.LogGroup(scope, 'LogGroup', { removalPolicy: RemovalPolicy.RETAIN }),
+    onFailure: new SqsDestination(deadLetterQueue),
+    environment: { ...environment, ROLE: role.roleArn },
+  });
+  return [made, role];
 }
 
 function statement(action, resource, service) {

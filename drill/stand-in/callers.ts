@@ -1,32 +1,26 @@
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { AwsError } from './aws-error';
-import type { Json } from './json';
+import { describeIdentity, type Identity, type IdentityDescription, isTemporary } from './caller-identity';
 
-/** Who calls. `accountId` is another account's id for a caller from outside, such as the management account. */
-export type Identity = { readonly accountId?: string; readonly sourceIp?: string } & (
-  | { readonly type: 'IAMUser'; readonly userName: string }
-  | { readonly type: 'Root' }
-  | { readonly type: 'AssumedRole'; readonly roleArn: string; readonly sessionName: string }
-);
-
-export interface Caller {
-  readonly arn: string;
+export interface Caller extends IdentityDescription {
   readonly accountId: string;
   readonly sourceIp: string;
-  /** As CloudTrail records it: LookupEvents searches by it. */
-  readonly userName: string;
-  /** `userIdentity` of the records (AWS facts 3). */
-  readonly userIdentity: Json;
   /** For the client of any AWS SDK. Signatures are not checked: the access key id alone says who calls. */
   readonly credentials: { accessKeyId: string; secretAccessKey: string; sessionToken?: string };
 }
 
-/** Ids in AWS are a four-letter prefix and a string of 16 or 17 capitals and digits. */
-const id = (prefix: string, of: string): string =>
-  prefix + createHash('sha256').update(of).digest('hex').slice(0, 17).toUpperCase();
+/** A long-lived key, as IAM lists it. */
+export interface AccessKey {
+  readonly userName: string;
+  readonly accessKeyId: string;
+  /** A drill may set it back. */
+  createdAt: number;
+  isActive: boolean;
+}
 
 export class Callers {
   readonly #byAccessKey = new Map<string, Caller>();
+  readonly #keys = new Map<string, AccessKey>();
   readonly #denied: { readonly caller: Caller; readonly action: string }[] = [];
 
   constructor(
@@ -36,12 +30,12 @@ export class Callers {
 
   register(identity: Identity): Caller {
     const accountId = identity.accountId ?? this.accountId;
-    const temporary = identity.type === 'AssumedRole';
+    const temporary = isTemporary(identity);
     const accessKeyId = (temporary ? 'ASIA' : 'AKIA') + randomBytes(8).toString('hex').toUpperCase();
     const caller: Caller = {
-      ...this.#describe(identity, accountId, accessKeyId),
+      ...describeIdentity(identity, this.partition, accountId, accessKeyId),
       accountId,
-      sourceIp: identity.sourceIp ?? '127.0.0.1',
+      sourceIp: identity.type === 'AWSService' ? identity.service : (identity.sourceIp ?? '127.0.0.1'),
       credentials: {
         accessKeyId,
         secretAccessKey: randomBytes(20).toString('hex'),
@@ -49,11 +43,27 @@ export class Callers {
       },
     };
     this.#byAccessKey.set(accessKeyId, caller);
+    if (!temporary && identity.type === 'IAMUser' && accountId === this.accountId) {
+      const { userName } = identity;
+      this.#keys.set(accessKeyId, { userName, accessKeyId, createdAt: Date.now(), isActive: true });
+    }
     return caller;
   }
 
+  /** Nobody where the key was deactivated or deleted. Sessions go on, as in AWS (AWS facts 9). */
   find(accessKeyId: string | undefined): Caller | undefined {
-    return accessKeyId === undefined ? undefined : this.#byAccessKey.get(accessKeyId);
+    if (accessKeyId === undefined || this.#keys.get(accessKeyId)?.isActive === false) return undefined;
+    return this.#byAccessKey.get(accessKeyId);
+  }
+
+  /** The long-lived keys of a user. */
+  keysOf(userName: string): AccessKey[] {
+    return [...this.#keys.values()].filter((key) => key.userName === userName);
+  }
+
+  deleteKey(accessKeyId: string): void {
+    this.#keys.delete(accessKeyId);
+    this.#byAccessKey.delete(accessKeyId);
   }
 
   /** Takes a permission away, for instance `cloudtrail:StopLogging`. There is no other check of permissions. */
@@ -75,44 +85,6 @@ export class Callers {
         `because no identity-based policy allows the ${action} action`,
     );
   }
-
-  #describe(
-    identity: Identity,
-    accountId: string,
-    accessKeyId: string,
-  ): Pick<Caller, 'arn' | 'userName' | 'userIdentity'> {
-    const iam = `arn:${this.partition}:iam::${accountId}`;
-    const common = { type: identity.type, accountId, accessKeyId };
-    switch (identity.type) {
-      // Root has no userName unless the account has an alias (AWS facts 3).
-      case 'Root': {
-        const arn = `${iam}:root`;
-        return { arn, userName: 'root', userIdentity: { ...common, principalId: accountId, arn } };
-      }
-      case 'IAMUser': {
-        const { userName } = identity;
-        const arn = `${iam}:user/${userName}`;
-        return { arn, userName, userIdentity: { ...common, principalId: id('AIDA', arn), arn, userName } };
-      }
-      // The session's ARN has the role's name without its path; the role's own ARN is in the session issuer.
-      case 'AssumedRole': {
-        const { roleArn, sessionName } = identity;
-        const roleName = roleArn.slice(roleArn.lastIndexOf('/') + 1);
-        const arn = `arn:${this.partition}:sts::${accountId}:assumed-role/${roleName}/${sessionName}`;
-        const roleId = id('AROA', roleArn);
-        const sessionIssuer = { type: 'Role', principalId: roleId, arn: roleArn, accountId, userName: roleName };
-        const attributes = { creationDate: new Date().toISOString().replace(/\.\d+/, ''), mfaAuthenticated: 'false' };
-        return {
-          arn,
-          userName: sessionName,
-          userIdentity: {
-            ...common,
-            principalId: `${roleId}:${sessionName}`,
-            arn,
-            sessionContext: { sessionIssuer, attributes },
-          },
-        };
-      }
-    }
-  }
 }
+
+export type { Identity } from './caller-identity';

@@ -1,10 +1,11 @@
 import { AwsError } from './aws-error';
 import type { CloudTrailRecord } from './cloudtrail-record';
-import { epochSeconds, isJson, type Json, text } from './json';
+import { resourcesOf } from './cloudtrail-resources';
+import { epochSeconds, isJson, type Json } from './json';
 
 export interface HistoryOptions {
-  /** How long it takes until LookupEvents finds an event. AWS promises no time (AWS facts 2.6). */
-  historyLagMs: number;
+  /** How long it takes until LookupEvents finds an event, for all or for each. AWS promises no time (AWS facts 2.6). */
+  historyLagMs: number | ((record: CloudTrailRecord) => number);
   /** LookupEvents calls allowed in a second; AWS allows 2 an account and Region (AWS facts 2.6). */
   lookupEventsPerSecond: number;
 }
@@ -24,8 +25,8 @@ export class EventHistory {
 
   constructor(private readonly options: HistoryOptions) {}
 
-  add(record: CloudTrailRecord, userName: string): void {
-    this.#remembered.push({ at: Date.now(), userName, record });
+  add(record: CloudTrailRecord, userName: string, at = Date.now()): void {
+    this.#remembered.push({ at, userName, record });
   }
 
   get records(): CloudTrailRecord[] {
@@ -35,18 +36,21 @@ export class EventHistory {
   lookup(parameters: Json, region: string, accountId: string): Json {
     this.#throttle(region);
     const { from, to, limit, fits } = readQuery(parameters);
-    const visibleUntil = Date.now() - this.options.historyLagMs;
+    const { historyLagMs } = this.options;
+    const lag = typeof historyLagMs === 'number' ? () => historyLagMs : historyLagMs;
+    const now = Date.now();
     const found = this.#remembered
       .filter(
         ({ at, record }) =>
-          at <= visibleUntil &&
+          at + lag(record) <= now &&
           record.awsRegion === region &&
           record.recipientAccountId === accountId &&
           Date.parse(record.eventTime) >= from &&
           Date.parse(record.eventTime) <= to,
       )
       .filter(fits)
-      .reverse();
+      .reverse()
+      .sort((a, b) => Date.parse(b.record.eventTime) - Date.parse(a.record.eventTime));
     // The token names the last event of the page before and the query: AWS wants the same query with each page.
     const { NextToken, MaxResults: _pageSize, ...query } = parameters;
     const start = NextToken === undefined ? 0 : readToken(NextToken, query, found);
@@ -89,29 +93,24 @@ function readQuery(parameters: Json): {
 }
 
 function attributeFilter({ AttributeKey, AttributeValue }: Json): (remembered: Remembered) => boolean {
-  const read: Record<string, (remembered: Remembered) => unknown> = {
-    EventId: ({ record }) => record.eventID,
-    EventName: ({ record }) => record.eventName,
-    EventSource: ({ record }) => record.eventSource,
-    ReadOnly: ({ record }) => String(record.readOnly),
-    Username: ({ userName }) => userName,
-    AccessKeyId: ({ record }) => record.userIdentity.accessKeyId,
-    ResourceName: ({ record }) => trailOf(record),
-    ResourceType: ({ record }) => (trailOf(record) === undefined ? undefined : 'AWS::CloudTrail::Trail'),
+  const resources = ({ record }: Remembered, part: 'ResourceName' | 'ResourceType') =>
+    resourcesOf(record).map((resource) => resource[part]);
+  const read: Record<string, (remembered: Remembered) => unknown[]> = {
+    EventId: ({ record }) => [record.eventID],
+    EventName: ({ record }) => [record.eventName],
+    EventSource: ({ record }) => [record.eventSource],
+    ReadOnly: ({ record }) => [String(record.readOnly)],
+    Username: ({ userName }) => [userName],
+    AccessKeyId: ({ record }) => [record.userIdentity.accessKeyId],
+    ResourceName: (remembered) => resources(remembered, 'ResourceName'),
+    ResourceType: (remembered) => resources(remembered, 'ResourceType'),
   };
-  const value = read[String(AttributeKey)];
-  if (!value) throw new AwsError('InvalidLookupAttributesException', `Unknown lookup attribute: ${AttributeKey}`);
-  return (remembered) => value(remembered) === AttributeValue;
-}
-
-/** CloudTrail calls name a trail as `name`, selectors as `trailName`, tags by ARN (AWS facts 3). */
-function trailOf({ eventSource, eventName, requestParameters }: CloudTrailRecord): string | undefined {
-  if (eventSource !== 'cloudtrail.amazonaws.com' || eventName.includes('EventDataStore')) return undefined;
-  return text(requestParameters?.name) ?? text(requestParameters?.trailName) ?? text(requestParameters?.resourceId);
+  const values = read[String(AttributeKey)];
+  if (!values) throw new AwsError('InvalidLookupAttributesException', `Unknown lookup attribute: ${AttributeKey}`);
+  return (remembered) => values(remembered).includes(AttributeValue);
 }
 
 function event(record: CloudTrailRecord, userName: string): Json {
-  const trail = trailOf(record);
   return {
     EventId: record.eventID,
     EventName: record.eventName,
@@ -119,8 +118,9 @@ function event(record: CloudTrailRecord, userName: string): Json {
     AccessKeyId: record.userIdentity.accessKeyId,
     EventTime: epochSeconds(Date.parse(record.eventTime)),
     EventSource: record.eventSource,
-    Username: userName,
-    Resources: trail === undefined ? [] : [{ ResourceType: 'AWS::CloudTrail::Trail', ResourceName: trail }],
+    // Of a service by itself there is none.
+    ...(userName !== '' && { Username: userName }),
+    Resources: resourcesOf(record),
     CloudTrailEvent: JSON.stringify(record),
   };
 }

@@ -23,42 +23,49 @@ export interface RecordedCall {
   readonly eventName: string;
   readonly region: string;
   readonly readOnly: boolean;
-  readonly requestParameters: Json;
+  readonly requestParameters: Json | null;
   /** Whether the parameters are spelled as records have them already. @default false */
   readonly spelledAsRecorded?: boolean;
+  /** Nothing of an answer to a read, but for those that give credentials. */
   readonly responseElements: Json | null;
   /** What the call was about, where the service says so beside the parameters. */
   readonly resources?: readonly Json[] | undefined;
   readonly requestId?: string;
   readonly userAgent?: string;
   readonly error?: AwsError;
+  /** A sign-in to the console is made with a password, not with a key. @default AwsApiCall */
+  readonly eventType?: 'AwsApiCall' | 'AwsConsoleSignIn';
+  readonly additionalEventData?: Json;
+  /** For what was done before the stand-in began. @default - now */
+  readonly at?: number;
 }
 
 /** The shape of real records of version 1.10 and later (AWS facts 3). */
 export function record(call: RecordedCall): CloudTrailRecord {
-  const { caller, error, eventSource, eventName, region } = call;
-  const denied = error?.code === 'AccessDeniedException';
-  const parameters = call.spelledAsRecorded ? call.requestParameters : (lowerFirst(call.requestParameters) as Json);
+  const { caller, error, eventSource, eventName, region, eventType = 'AwsApiCall', additionalEventData } = call;
+  // A denied call has no parameters, but with EC2; a failed one has them.
+  const denied = error?.code === 'AccessDeniedException' && eventSource !== 'ec2.amazonaws.com';
+  const spell = call.spelledAsRecorded ? (value: unknown) => value : lowerFirst;
+  const { accessKeyId: _key, ...withoutKey } = caller.userIdentity;
   return {
     eventVersion: '1.11',
-    userIdentity: caller.userIdentity,
+    userIdentity: eventType === 'AwsConsoleSignIn' ? withoutKey : caller.userIdentity,
     // Whole seconds (AWS facts 1.4).
-    eventTime: new Date().toISOString().replace(/\.\d+/, ''),
+    eventTime: new Date(call.at ?? Date.now()).toISOString().replace(/\.\d+/, ''),
     eventSource,
     eventName,
     awsRegion: region,
     sourceIPAddress: caller.sourceIp,
     userAgent: call.userAgent ?? 'aws-cli/2.31.0',
-    // The API's AccessDeniedException is recorded as AccessDenied; all other codes are recorded as they are.
-    ...(error && { errorCode: denied ? 'AccessDenied' : error.code, errorMessage: error.message }),
-    // A denied call has no parameters, a failed one has them.
-    requestParameters: denied ? null : parameters,
-    responseElements: error || call.readOnly ? null : (lowerFirst(call.responseElements) as Json | null),
+    ...(error && { errorCode: recordedCode(error, eventSource), errorMessage: error.message }),
+    requestParameters: denied ? null : (spell(call.requestParameters) as Json | null),
+    responseElements: error ? null : (spell(call.responseElements) as Json | null),
+    ...(additionalEventData && { additionalEventData }),
     requestID: call.requestId ?? randomUUID(),
     eventID: randomUUID(),
     readOnly: call.readOnly,
     ...(call.resources && !denied && { resources: call.resources }),
-    eventType: 'AwsApiCall',
+    eventType,
     managementEvent: true,
     recipientAccountId: caller.accountId,
     eventCategory: 'Management',
@@ -68,6 +75,14 @@ export function record(call: RecordedCall): CloudTrailRecord {
       clientProvidedHostHeader: `${eventSource.replace('.amazonaws.com', '')}.${region}.amazonaws.com`,
     },
   };
+}
+
+/** The API's AccessDeniedException is recorded as AccessDenied, and EC2's codes with who is to blame. */
+function recordedCode({ code }: AwsError, eventSource: string): string {
+  if (eventSource === 'ec2.amazonaws.com') {
+    return `Client.${code === 'AccessDeniedException' ? 'UnauthorizedOperation' : code}`;
+  }
+  return code === 'AccessDeniedException' ? 'AccessDenied' : code;
 }
 
 /** Records name parameters as the API does, but begin them with a small letter: `Name` is `name`. */

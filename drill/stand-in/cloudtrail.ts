@@ -106,14 +106,15 @@ export class CloudTrail implements Service {
   #recordApiCall(call: ApiCall, before: boolean, outcome: Pick<RecordedCall, 'responseElements' | 'error'>): void {
     const { caller, region, operation, parameters, requestId, raw } = call;
     const after = this.#isRecorded(call);
-    const answered = Object.keys(outcome.responseElements ?? {}).length > 0;
+    const isRead = readOnly.test(operation);
+    const answered = !isRead && Object.keys(outcome.responseElements ?? {}).length > 0;
     this.#record(
       {
         caller,
         region,
         eventSource,
         eventName: operation,
-        readOnly: readOnly.test(operation),
+        readOnly: isRead,
         requestParameters: parameters,
         requestId,
         userAgent: raw.headers['user-agent'],
@@ -127,10 +128,11 @@ export class CloudTrail implements Service {
 
   #record(call: RecordedCall, recorded: boolean): CloudTrailRecord {
     const made = record(call);
-    this.#history.add(made, call.caller.userName);
+    this.#history.add(made, call.caller.userName, call.at);
     // An event goes to the bus of the account and Region where it happened (AWS facts 1.6, 1.7). Read-only events go to
-    // rules in a state that the guard's rule is not in (AWS facts 1.5).
-    const here = call.region === this.world.region && call.caller.accountId === this.world.accountId;
+    // rules in a state that the guard's rule is not in (AWS facts 1.5). One of before has long been there.
+    const here =
+      call.region === this.world.region && call.caller.accountId === this.world.accountId && call.at === undefined;
     if (here && !made.readOnly) this.bus.publish(made, recorded);
     return made;
   }

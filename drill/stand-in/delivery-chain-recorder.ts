@@ -10,8 +10,12 @@ export interface Description extends Pick<RecordedCall, 'requestParameters' | 's
   readonly eventName?: string;
   /** @default - the Region that was called */
   readonly region?: string;
-  /** @default - the answer; null if there is nothing in it */
+  /** @default - the answer, unless the call only reads; null if there is nothing in it */
   readonly responseElements?: Json | null;
+  /** The same, for what is made up of the answer: secrets are not recorded, dates are written otherwise. */
+  readonly recordAnswer?: (answer: Json) => Json;
+  /** @default - whether the operation's name begins so */
+  readonly readOnly?: boolean;
 }
 
 export interface RecordedService extends Service {
@@ -46,12 +50,11 @@ export class Recorded implements Service {
   async handle(call: ApiCall): Promise<Json> {
     const description = this.service.describe(call);
     try {
-      const result = await this.service.handle(call);
-      const answered = Object.keys(result).length > 0;
-      this.#record(call, description, { responseElements: answered ? result : null });
-      return result;
+      const answer = await this.service.handle(call);
+      this.#record(call, description, { answer });
+      return answer;
     } catch (error) {
-      if (error instanceof AwsError) this.#record(call, description, { responseElements: null, error });
+      if (error instanceof AwsError) this.#record(call, description, { error });
       throw error;
     }
   }
@@ -61,25 +64,30 @@ export class Recorded implements Service {
   }
 
   refused(call: ApiCall, error: AwsError): void {
-    this.#record(call, this.service.describe(call), { responseElements: null, error });
+    this.#record(call, this.service.describe(call), { error });
   }
 
   #record(
     { caller, operation, region, requestId, raw }: ApiCall,
     description: Description | undefined,
-    outcome: Pick<RecordedCall, 'responseElements' | 'error'>,
+    { answer = {}, error }: { readonly answer?: Json; readonly error?: AwsError },
   ): void {
     if (!description) return;
+    const { recordAnswer, ...described } = description;
+    const isRead = description.readOnly ?? readOnly.test(operation);
+    const recorded = recordAnswer ? (error ? {} : recordAnswer(answer)) : isRead ? {} : answer;
     this.cloudTrail.recordCall({
       caller,
       eventSource: `${this.signingName}.amazonaws.com`,
       eventName: operation,
       region,
-      readOnly: readOnly.test(operation),
       requestId,
       userAgent: raw.headers['user-agent'],
-      ...outcome,
-      ...description,
+      responseElements: Object.keys(recorded).length > 0 ? recorded : null,
+      ...described,
+      ...(isRead && !recordAnswer && { responseElements: null }),
+      readOnly: isRead,
+      ...(error && { error }),
     });
   }
 }

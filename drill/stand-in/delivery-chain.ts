@@ -4,7 +4,7 @@ import { documentedPolicies } from './delivery-chain-documented';
 import { type DeliveryErrors, type DeliveryResources, deliveryErrors } from './delivery-chain-errors';
 import type { RecordedService } from './delivery-chain-recorder';
 import type { EventBus } from './event-bus';
-import { Roles } from './iam-roles';
+import type { Roles } from './iam-roles';
 import { Keys } from './kms';
 import type { KeyOrigin } from './kms-key';
 import { LogGroups } from './logs';
@@ -41,23 +41,22 @@ export class DeliveryChain implements DeliveryResources {
   readonly buckets: Buckets;
   readonly keys: Keys;
   readonly logGroups: LogGroups;
-  readonly roles: Roles;
   readonly #told = new WeakMap<Trail, DeliveryErrors>();
 
   constructor(
     world: World,
     private readonly cloudTrail: CloudTrail,
     readonly topics: Topics,
+    readonly roles: Roles,
     bus: EventBus,
   ) {
     this.buckets = new Buckets(world, (call) => publishObjectCall(call, world, cloudTrail, bus));
     this.keys = new Keys(world);
     this.logGroups = new LogGroups(world);
-    this.roles = new Roles(world);
   }
 
   get services(): RecordedService[] {
-    return [this.buckets, this.keys, this.logGroups, this.roles, this.topics];
+    return [this.buckets, this.keys, this.logGroups, this.topics];
   }
 
   /** Makes healthy resources with the policies that AWS documents, in the place of any that there are. */

@@ -18,6 +18,8 @@ export class EventBus implements Service {
   readonly signingName = 'events';
   readonly protocol = jsonProtocol('1.1');
   readonly rules: Rule[] = [];
+  /** The custom events that PutEvents took, oldest first. */
+  readonly put: BusEvent[] = [];
   #lose = 0;
   #duplicate = 0;
   #held: Matched[] | undefined;
@@ -77,7 +79,7 @@ export class EventBus implements Service {
       resources: [],
       detail: record,
     };
-    if (recorded) this.#put(event);
+    if (recorded) this.#take(event);
     else this.#note(event, 'lost', [], 'no trail is logging');
   }
 
@@ -107,11 +109,12 @@ export class EventBus implements Service {
       resources: entry.Resources ?? [],
       detail: parseJson(text(entry.Detail) ?? ''),
     };
-    this.#put(event);
+    this.put.push(event);
+    this.#take(event);
     return { EventId: event.id };
   }
 
-  #put(event: BusEvent): void {
+  #take(event: BusEvent): void {
     const rules = this.rules.filter((rule) => rule.fits(event));
     if (rules.length === 0) {
       this.#note(event, 'unmatched', []);

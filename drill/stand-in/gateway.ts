@@ -84,7 +84,7 @@ export class Gateway {
 
   async #process(service: Service, call: ApiCall): Promise<{ answer: Answer | 'hang' | 'reset'; outcome: string }> {
     const { signingName, protocol } = service;
-    const action = `${signingName}:${call.operation}`;
+    const action = `${signingName}:${service.action?.(call.operation) ?? call.operation}`;
     const refusal = this.world.callers.refusal(call.caller, action, () => service.resource?.(call) ?? '*');
     if (refusal) return this.#refuse(service, call, refusal);
     const planned = this.world.faults.hit(signingName, call.operation, call.parameters);

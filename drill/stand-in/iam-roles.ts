@@ -1,9 +1,9 @@
 import { AwsError } from './aws-error';
 import { Managed } from './delivery-chain-managed';
 import { allows, checkPolicy, type ServiceRequest } from './delivery-chain-policy';
-import { type Description, type Operations, perform, type RecordedService } from './delivery-chain-recorder';
+import type { Operations } from './delivery-chain-recorder';
 import { type Json, text } from './json';
-import { type ApiCall, queryProtocol } from './protocol';
+import type { ApiCall } from './protocol';
 import type { World } from './world';
 
 /** There are no managed policies: an attached one allows everything, one that is a permissions boundary nothing. */
@@ -30,10 +30,8 @@ export class Role {
 
 const malformed = 'MalformedPolicyDocument';
 
-/** IAM, as far as the role by which CloudTrail delivers to CloudWatch Logs goes. */
-export class Roles implements RecordedService {
-  readonly signingName = 'iam';
-  readonly protocol = queryProtocol('https://iam.amazonaws.com/doc/2010-05-08/', 'AccessDenied');
+/** IAM's roles, as far as the one by which CloudTrail delivers to CloudWatch Logs goes. */
+export class Roles {
   readonly #roles = new Managed<Role>();
 
   constructor(private readonly world: World) {}
@@ -55,17 +53,7 @@ export class Roles implements RecordedService {
     return role?.arn ?? this.#arn(caller.accountId, parameters);
   }
 
-  handle(call: ApiCall): Json {
-    return perform(this.#operations, call, 'InvalidAction');
-  }
-
-  /** IAM's calls are recorded in us-east-1, wherever its clients are (AWS facts 1.6). */
-  describe({ parameters }: ApiCall): Description {
-    const { Action, Version, ...requestParameters } = parameters;
-    return { requestParameters, region: 'us-east-1' };
-  }
-
-  readonly #operations: Operations = {
+  readonly operations: Operations = {
     CreateRole: ({ parameters, caller }) => {
       const name = String(parameters.RoleName);
       if (this.#roles.get(name)) {
@@ -88,6 +76,12 @@ export class Roles implements RecordedService {
     DeleteRolePolicy: (call) => {
       const { PolicyName } = call.parameters;
       if (this.#find(call).inlinePolicies.delete(String(PolicyName))) return {};
+      throw new AwsError('NoSuchEntity', `The role policy with name ${PolicyName} cannot be found.`, 404);
+    },
+    GetRolePolicy: (call) => {
+      const { RoleName, PolicyName } = call.parameters;
+      const document = this.#find(call).inlinePolicies.get(String(PolicyName));
+      if (document !== undefined) return { RoleName, PolicyName, PolicyDocument: encodeURIComponent(document) };
       throw new AwsError('NoSuchEntity', `The role policy with name ${PolicyName} cannot be found.`, 404);
     },
     AttachRolePolicy: (call) => {

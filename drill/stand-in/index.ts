@@ -1,47 +1,33 @@
+import { AccountManagement } from './account-management';
 import { type Assembly, readAssembly } from './assembly';
 import { Background } from './background';
 import { Callers } from './callers';
-import { CloudTrail, type CloudTrailOptions } from './cloudtrail';
+import { CloudTrail } from './cloudtrail';
 import { Delivery } from './delivery';
 import { DeliveryChain, type DeliveryChainResources } from './delivery-chain';
-import { Recorded } from './delivery-chain-recorder';
+import { Recorded, type RecordedService } from './delivery-chain-recorder';
+import { deploy } from './deploy';
 import { Tables } from './dynamodb';
+import { Network } from './ec2';
 import { EventBus } from './event-bus';
 import { Faults } from './faults';
 import { Gateway } from './gateway';
+import { GuardDuty } from './guard-duty';
+import { Iam } from './iam';
+import { LambdaApi } from './lambda-api';
 import { LambdaFunctions } from './lambda-functions';
 import { findNode } from './node-binary';
-import { AccountManagement, Organizations } from './organizations';
+import type { StandInOptions } from './options';
+import { Organizations } from './organizations';
 import { Scheduler } from './scheduler';
+import { SecurityHub } from './security-hub';
 import { Topics } from './sns';
 import { Queues } from './sqs';
-import { type Resource, Template } from './template';
+import { ChangeCalendars } from './ssm';
+import { SecurityTokens } from './sts';
+import { Template } from './template';
 import { Timeline } from './timeline';
 import type { World } from './world';
-
-export interface StandInOptions {
-  /** The cdk.out directory. */
-  readonly assembly: string;
-  /** @default - the only stack of the assembly */
-  readonly stackName?: string;
-  /** @default - the stack's own account, else 111122223333 */
-  readonly accountId?: string;
-  /** @default - the stack's own Region, else us-east-1 */
-  readonly region?: string;
-  /** @default aws */
-  readonly partition?: string;
-  /** The Node.js that functions run on. @default - Node.js 24 of the npm package `node`, else the current one */
-  readonly nodePath?: string;
-  /** Execution environments a function may have at a time. @default 2 */
-  readonly maxConcurrency?: number;
-  /** Waits before the retries of an asynchronous invocation, in Lambda 1 and 2 minutes. @default [1000, 2000] */
-  readonly retryDelaysMs?: readonly number[];
-  /** Wait before EventBridge and Scheduler try a target again. @default 100 */
-  readonly targetRetryDelayMs?: number;
-  /** How long an event is on its way to a rule's target; seconds in AWS. @default 0 */
-  readonly deliveryDelayMs?: number;
-  readonly cloudTrail?: Partial<CloudTrailOptions>;
-}
 
 /**
  * A stand-in of the AWS services that the guard touches, on 127.0.0.1: a test double for drills and tests, made from the
@@ -61,6 +47,12 @@ export class StandIn {
   readonly scheduler: Scheduler;
   readonly cloudTrail: CloudTrail;
   readonly organizations = new Organizations();
+  readonly accountManagement: AccountManagement;
+  readonly iam: Iam;
+  readonly network: Network;
+  readonly guardDuty = new GuardDuty();
+  readonly securityHub: SecurityHub;
+  readonly changeCalendars = new ChangeCalendars();
   readonly deliveryChain: DeliveryChain;
   #stopped: Promise<void> | undefined;
 
@@ -95,12 +87,15 @@ export class StandIn {
       memberWriteError: 'NotOrganizationMasterAccountException',
       ...options.cloudTrail,
     });
-    this.deliveryChain = new DeliveryChain(world, this.cloudTrail, this.topics, this.bus);
-    for (const service of [this.cloudTrail, this.bus, this.scheduler]) gateway.add(service);
-    const { services } = this.deliveryChain;
-    for (const service of [...services, this.tables, this.organizations, new AccountManagement()]) {
-      gateway.add(new Recorded(service, this.cloudTrail));
+    this.iam = new Iam(world);
+    this.network = new Network(world);
+    this.securityHub = new SecurityHub(world);
+    this.accountManagement = new AccountManagement(world);
+    this.deliveryChain = new DeliveryChain(world, this.cloudTrail, this.topics, this.iam.roles, this.bus);
+    for (const service of [this.cloudTrail, this.bus, this.scheduler, new LambdaApi(this.functions)]) {
+      gateway.add(service);
     }
+    for (const service of this.#recordedServices()) gateway.add(new Recorded(service, this.cloudTrail));
     gateway.beforeEach(() => this.deliveryChain.tell());
   }
 
@@ -123,12 +118,27 @@ export class StandIn {
     try {
       await standIn.tables.listen();
       const { template, stackName } = assembly;
-      await standIn.#deploy(new Template(template, { accountId, region, partition, stackName }).resources());
+      await deploy(standIn, new Template(template, { accountId, region, partition, stackName }).resources());
       return standIn;
     } catch (error) {
       await standIn.stop();
       throw error;
     }
+  }
+
+  #recordedServices(): RecordedService[] {
+    return [
+      ...this.deliveryChain.services,
+      this.tables,
+      this.iam,
+      new SecurityTokens(this.world, this.iam.roles),
+      this.network,
+      this.guardDuty,
+      this.securityHub,
+      this.changeCalendars,
+      this.organizations,
+      this.accountManagement,
+    ];
   }
 
   /** Makes healthy what a trail delivers through. A trail of whose resources the stand-in has none counts as healthy. */
@@ -152,33 +162,15 @@ export class StandIn {
     await Promise.all([this.world.background.stop(), this.functions.stop()]);
     await Promise.all([this.gateway.close(), this.tables.close()]);
   }
-
-  /** Queues and functions come first: other resources point at them. */
-  async #deploy(resources: readonly Resource[]): Promise<void> {
-    const each = (type: string, deploy: (resource: Resource) => void): void =>
-      resources.filter((resource) => resource.type === type).forEach(deploy);
-    each('AWS::SQS::Queue', (resource) => this.queues.addQueue(resource));
-    each('AWS::Lambda::Function', (resource) => this.functions.addFunction(resource));
-    each('AWS::Lambda::EventInvokeConfig', (resource) => this.functions.addEventInvokeConfig(resource));
-    each('AWS::SNS::Topic', (resource) => this.topics.addTopic(resource));
-    each('AWS::SNS::Subscription', (resource) => this.topics.addSubscription(resource));
-    each('AWS::Events::Rule', (resource) => this.bus.addRule(resource));
-    each('AWS::Scheduler::Schedule', (resource) => this.scheduler.addSchedule(resource));
-    each('AWS::CloudTrail::Trail', ({ ref, properties }) => {
-      const { IsLogging, TrailName: _name, ...settings } = properties;
-      this.cloudTrail.addTrail({ ...settings, Name: ref, isLogging: IsLogging === true });
-    });
-    for (const table of resources.filter(({ type }) => type === 'AWS::DynamoDB::Table')) {
-      await this.tables.addTable(table);
-    }
-  }
 }
 
 export type { Caller, Identity } from './callers';
 export type { CloudTrailRecord } from './cloudtrail-record';
 export type { DeliveryChainResources } from './delivery-chain';
+export type { NetworkAddress } from './ec2-items';
 export type { Fault, FaultHandle, FaultOptions } from './faults';
 export type { Metric } from './lambda-logs';
+export type { StandInOptions } from './options';
 export type { PublishedMessage } from './sns-message';
 export type { Mail } from './sns-subscriptions';
 export type { TimelineEntry } from './timeline';

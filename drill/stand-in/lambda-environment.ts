@@ -7,6 +7,7 @@ export interface EnvironmentOptions {
   readonly nodePath: string;
   readonly directory: string;
   readonly environment: Readonly<Record<string, string>>;
+  readonly clockAheadMs: number;
   readonly onLine: (stream: 'stdout' | 'stderr', line: string) => void;
 }
 
@@ -20,10 +21,11 @@ export class ExecutionEnvironment {
     private readonly exited: Promise<void>,
   ) {}
 
-  static async start({ nodePath, directory, environment, onLine }: EnvironmentOptions): Promise<ExecutionEnvironment> {
+  static async start(options: EnvironmentOptions): Promise<ExecutionEnvironment> {
+    const { nodePath, directory, environment, clockAheadMs, onLine } = options;
     const api = new RuntimeApi();
     const address = await api.listen();
-    const child = spawn(nodePath, ['-e', runtimeClient], {
+    const child = spawn(nodePath, ['-e', runtimeClient(clockAheadMs)], {
       cwd: directory,
       // Nothing of this process's own environment gets in but the path.
       env: { ...environment, AWS_LAMBDA_RUNTIME_API: address, PATH: process.env.PATH },

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { Caller } from './callers';
 import { ExecutionEnvironment } from './lambda-environment';
 import { type LogLine, type Metric, metricsOf, readLine } from './lambda-logs';
 import type { Outcome } from './runtime-api';
@@ -11,11 +12,15 @@ export interface FunctionOptions {
   readonly maxConcurrency: number;
   /** Waits between the attempts of an asynchronous invocation. */
   readonly retryDelaysMs: readonly number[];
+  /** How much later it is for the functions than for the stand-in. Counts from the next cold start on. */
+  readonly clock: { aheadMs: number };
 }
 
 export interface FunctionSettings {
   readonly name: string;
   readonly arn: string;
+  /** The session of its role. */
+  readonly caller: Caller;
   readonly directory: string;
   readonly timeoutMs: number;
   readonly environment: Readonly<Record<string, string>>;
@@ -46,6 +51,11 @@ export class LambdaFunction {
 
   get name(): string {
     return this.settings.name;
+  }
+
+  /** Who calls when the function calls: permissions can be taken from it. */
+  get caller(): Caller {
+    return this.settings.caller;
   }
 
   /** Invoke with InvocationType RequestResponse. */
@@ -124,6 +134,7 @@ export class LambdaFunction {
         nodePath: this.options.nodePath,
         directory,
         environment,
+        clockAheadMs: this.options.clock.aheadMs,
         onLine: (stream, text) => this.#log(readLine(stream, text)),
       });
       this.#environments.add(started);

@@ -4,7 +4,7 @@ import type { Queues } from './sqs';
 import type { Resource } from './template';
 import type { World } from './world';
 
-export interface Surroundings extends FunctionOptions {
+export interface Surroundings extends Omit<FunctionOptions, 'clock'> {
   readonly endpoint: string;
   readonly assetDirectory: (objectKey: string) => string;
 }
@@ -12,6 +12,7 @@ export interface Surroundings extends FunctionOptions {
 /** The Lambda functions of the template. */
 export class LambdaFunctions {
   readonly all: LambdaFunction[] = [];
+  readonly #clock = { aheadMs: 0 };
 
   constructor(
     private readonly world: World,
@@ -26,14 +27,12 @@ export class LambdaFunctions {
     const { assetDirectory, maxConcurrency, ...options } = this.surroundings;
     const directory = assetDirectory(objectKey);
     // The session of a function's role is named after the function.
-    const { credentials } = this.world.callers.register({
-      type: 'AssumedRole',
-      roleArn: String(Role),
-      sessionName: ref,
-    });
+    const caller = this.world.callers.register({ type: 'AssumedRole', roleArn: String(Role), sessionName: ref });
+    const { credentials } = caller;
     const settings = {
       name: ref,
       arn: String(attributes.Arn),
+      caller,
       directory,
       timeoutMs: Number(Timeout) * 1000,
       environment: {
@@ -47,7 +46,13 @@ export class LambdaFunctions {
     };
     const concurrency =
       ReservedConcurrentExecutions === undefined ? maxConcurrency : Number(ReservedConcurrentExecutions);
-    this.all.push(new LambdaFunction(this.world, this.queues, settings, { ...options, maxConcurrency: concurrency }));
+    this.all.push(
+      new LambdaFunction(this.world, this.queues, settings, {
+        ...options,
+        maxConcurrency: concurrency,
+        clock: this.#clock,
+      }),
+    );
   }
 
   addEventInvokeConfig({ properties, logicalId }: Resource): void {
@@ -73,6 +78,12 @@ export class LambdaFunctions {
     const found = this.find(nameOrArn);
     if (!found) throw new Error(`no function ${nameOrArn}, only: ${this.all.map(({ name }) => name).join(', ')}`);
     return found;
+  }
+
+  /** Lets time pass for the functions: what is due later is due now. Each starts anew. */
+  async advanceClock(ms: number): Promise<void> {
+    this.#clock.aheadMs += ms;
+    await Promise.all(this.all.map((each) => each.recycle()));
   }
 
   /** Deletes a function, as an attacker would. */

@@ -22,6 +22,14 @@ const nothing = (draft: Draft): PhysicalId => ({ ref: draft.name('Name'), attrib
 
 const types: Record<string, (draft: Draft) => PhysicalId> = {
   'AWS::CDK::Metadata': nothing,
+  'AWS::Chatbot::MicrosoftTeamsChannelConfiguration': ({ name, globalArn }) => {
+    const ref = globalArn('chatbot', `chat-configuration/ms-teams-channel/${name('ConfigurationName')}`);
+    return { ref, attributes: { Arn: ref } };
+  },
+  'AWS::Chatbot::SlackChannelConfiguration': ({ name, globalArn }) => {
+    const ref = globalArn('chatbot', `chat-configuration/slack-channel/${name('ConfigurationName')}`);
+    return { ref, attributes: { Arn: ref } };
+  },
   'AWS::CloudTrail::Trail': ({ name, arn }) => {
     const ref = name('TrailName');
     return { ref, attributes: { Arn: arn('cloudtrail', `trail/${ref}`) } };
@@ -30,6 +38,7 @@ const types: Record<string, (draft: Draft) => PhysicalId> = {
     const ref = name('AlarmName');
     return { ref, attributes: { Arn: arn('cloudwatch', `alarm:${ref}`) } };
   },
+  'AWS::CloudWatch::Dashboard': ({ name }) => ({ ref: name('DashboardName'), attributes: {} }),
   'AWS::DynamoDB::Table': ({ name, arn }) => {
     const ref = name('TableName');
     return { ref, attributes: { Arn: arn('dynamodb', `table/${ref}`) } };

@@ -2,15 +2,24 @@
  * What the Node.js runtime of Lambda does inside an execution environment: load the handler, then fetch, run and answer
  * one invocation after the other. AWS's own client (npm `aws-lambda-ric`) needs a native module.
  *
- * It runs in a process of its own that knows nothing of this file: `runtimeClient` is its source text. So the function
+ * It runs in a process of its own that knows nothing of this file: `runtimeClient` gives its source text. So the function
  * must not use anything from outside itself.
  */
-function run(): void {
+function run(clockAheadMs: number): void {
   const { request, Agent } = require('node:http') as typeof import('node:http');
   const { resolve } = require('node:path') as typeof import('node:path');
   const { AWS_LAMBDA_RUNTIME_API, LAMBDA_TASK_ROOT = '', _HANDLER = '', ...env } = process.env;
   type Handler = (event: unknown, context: unknown) => Promise<unknown>;
   const agent = new Agent({ keepAlive: true });
+
+  // The function sees another time; how long it may still run is told in the time of the stand-in.
+  const { now } = Date;
+  if (clockAheadMs !== 0) {
+    globalThis.Date = new Proxy(Date, {
+      construct: (date, values) => Reflect.construct(date, values.length > 0 ? values : [now() + clockAheadMs]),
+      get: (date, name) => (name === 'now' ? () => now() + clockAheadMs : Reflect.get(date, name)),
+    });
+  }
 
   const call = (method: string, path: string, body?: unknown) =>
     new Promise<{ headers: import('node:http').IncomingHttpHeaders; body: string }>((done, failed) => {
@@ -59,7 +68,7 @@ function run(): void {
         memoryLimitInMB: env.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
         logGroupName: env.AWS_LAMBDA_LOG_GROUP_NAME,
         logStreamName: env.AWS_LAMBDA_LOG_STREAM_NAME,
-        getRemainingTimeInMillis: () => deadline - Date.now(),
+        getRemainingTimeInMillis: () => deadline - now(),
       };
       try {
         const result = await handler(JSON.parse(body), context);
@@ -84,4 +93,5 @@ function run(): void {
   void start();
 }
 
-export const runtimeClient = `(${run})();`;
+/** @param clockAheadMs how much later it is for the function */
+export const runtimeClient = (clockAheadMs: number): string => `(${run})(${clockAheadMs});`;

@@ -35,6 +35,12 @@ const requests: Readonly<Record<string, Request>> = {
   DeleteBucket: { method: 'DELETE' },
 };
 
+const objectOperations: Readonly<Record<string, string>> = {
+  GET: 'GetObject',
+  PUT: 'PutObject',
+  DELETE: 'DeleteObject',
+};
+
 const subresources = new Set<string | undefined>(Object.values(requests).map(({ subresource }) => subresource));
 
 export const subresourceOf = (operation: string): string | undefined => requests[operation]?.subresource;
@@ -47,14 +53,19 @@ export const s3Protocol: Protocol = {
     const key = rest.join('/');
     return {
       operation: operationOf(request, key),
-      parameters: { Bucket: bucket, ...(key !== '' && { Key: key }), ...headers(request), ...document(request) },
+      parameters: { Bucket: bucket, ...(key !== '' && { Key: key }), ...headers(request), ...document(request, key) },
     };
   },
-  answer: ({ operation }: ApiCall, result) => ({
-    status: 200,
-    headers: { 'content-type': operation === 'GetBucketPolicy' ? 'application/json' : 'application/xml' },
-    body: operation === 'GetBucketPolicy' ? String(result.Policy) : writeXml(result),
-  }),
+  answer: ({ operation }: ApiCall, result) => {
+    if (operation === 'GetObject') {
+      return { status: 200, headers: { 'content-type': 'binary/octet-stream' }, body: String(result.Body) };
+    }
+    return {
+      status: 200,
+      headers: { 'content-type': operation === 'GetBucketPolicy' ? 'application/json' : 'application/xml' },
+      body: operation === 'GetBucketPolicy' ? String(result.Policy) : writeXml(result),
+    };
+  },
   error: (error, RequestId) => {
     const { code, status, message } = renameDenial(error, 'AccessDenied');
     const body = writeXml({ Error: { Code: code, Message: message, RequestId } });
@@ -63,7 +74,7 @@ export const s3Protocol: Protocol = {
 };
 
 function operationOf({ method, url }: RawRequest, key: string): string {
-  if (key !== '') return method === 'DELETE' ? 'DeleteObject' : `${method} of an object`;
+  if (key !== '') return objectOperations[method] ?? `${method} of an object`;
   const names = [...url.searchParams.keys()];
   const subresource = names.find((name) => subresources.has(name)) ?? names.find((name) => name !== 'x-id');
   const [operation] =
@@ -77,8 +88,9 @@ function headers({ headers: all }: RawRequest): Json {
   return { ...(ACL !== undefined && { ACL }), ...(ExpectedBucketOwner !== undefined && { ExpectedBucketOwner }) };
 }
 
-/** A policy is JSON, all else XML. */
-function document({ url, body }: RawRequest): Json {
+/** A policy is JSON, an object anything, all else XML. */
+function document({ url, body }: RawRequest, key: string): Json {
+  if (key !== '') return { Body: body };
   if (body === '') return {};
   return url.searchParams.has('policy') ? { Policy: body } : readXml(body);
 }

@@ -12,7 +12,7 @@ const eventNames: Readonly<Record<string, string>> = {
   PutObjectLockConfiguration: 'PutBucketObjectLockConfiguration',
 };
 
-const dataEvents = ['DeleteObject', 'DeleteObjects', 'ListObjectsV2'];
+const dataEvents = ['GetObject', 'PutObject', 'DeleteObject', 'DeleteObjects', 'ListObjectsV2'];
 
 /** Nothing of a data event: event history has management events only. */
 export function describeBucketCall(call: ApiCall, bucketArn: string): Description | undefined {
@@ -28,7 +28,16 @@ export function describeBucketCall(call: ApiCall, bucketArn: string): Descriptio
 
 /** The bucket, the endpoint, the sub-resource by its empty name, headers, and the document as it was sent. */
 export function requestParameters({ operation, parameters, region }: ApiCall): Json {
-  const { Bucket, Key, ACL, Policy, Delete: _keys, ExpectedBucketOwner: _owner, ...documents } = parameters;
+  const {
+    Bucket,
+    Key,
+    Body: _content,
+    ACL,
+    Policy,
+    Delete: _keys,
+    ExpectedBucketOwner: _owner,
+    ...documents
+  } = parameters;
   const subresource = subresourceOf(operation);
   return {
     bucketName: Bucket,

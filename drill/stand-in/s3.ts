@@ -13,12 +13,14 @@ export interface Bucket {
   policy?: string | undefined;
   versioning: Json;
   encryption: Json;
+  /** The texts of objects, by key. Those that a trail delivers are not there. */
+  readonly objects: Map<string, string>;
 }
 
 /** What every new bucket has. */
 const defaultEncryption: Json = { Rule: { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } } };
 
-/** S3: buckets that nothing is ever in. Of their settings those are kept that somebody reads. */
+/** S3: buckets, and the objects that somebody puts there. Of their settings those are kept that somebody reads. */
 export class Buckets implements RecordedService {
   readonly signingName = 's3';
   readonly protocol = s3Protocol;
@@ -31,7 +33,7 @@ export class Buckets implements RecordedService {
   ) {}
 
   add(name: string, accountId = this.world.accountId): Bucket {
-    return this.#buckets.add(name, { accountId, versioning: {}, encryption: defaultEncryption });
+    return this.#buckets.add(name, { accountId, versioning: {}, encryption: defaultEncryption, objects: new Map() });
   }
 
   get(name: string): Bucket | undefined {
@@ -112,7 +114,20 @@ export class Buckets implements RecordedService {
     DeleteBucketReplication: (call) => this.#accept(call),
     PutBucketNotificationConfiguration: (call) => this.#accept(call),
     PutObjectLockConfiguration: (call) => this.#accept(call),
-    DeleteObject: (call) => this.#acceptOnObject(call),
+    GetObject: (call) => {
+      const Body = this.#find(call).objects.get(String(call.parameters.Key));
+      if (Body !== undefined) return { Body };
+      throw new AwsError('NoSuchKey', 'The specified key does not exist.', 404);
+    },
+    PutObject: (call) => {
+      const { Key, Body } = call.parameters;
+      this.#find(call).objects.set(String(Key), String(Body));
+      return this.#acceptOnObject(call);
+    },
+    DeleteObject: (call) => {
+      this.#find(call).objects.delete(String(call.parameters.Key));
+      return this.#acceptOnObject(call);
+    },
     DeleteObjects: (call) => ({ DeleteResult: this.#acceptOnObject(call) }),
   };
 

@@ -6,10 +6,12 @@ export interface PublishedMessage {
   readonly messageId: string;
   readonly topicArn: string;
   readonly subject?: string;
-  /** By protocol, or all under `default`. */
+  /** By protocol. One without a body of its own has that of `default`. */
   readonly bodies: Json;
   readonly attributes: Readonly<Record<string, { readonly type: string; readonly value: string }>>;
 }
+
+const protocols = ['http', 'https', 'email', 'email-json', 'sms', 'sqs', 'application', 'lambda', 'firehose'];
 
 /** MessageStructure json: one body a protocol, and one for all others. */
 export function readBodies(body: string): Json {
@@ -22,7 +24,12 @@ export function readBodies(body: string): Json {
     throw invalid('JSON message body failed to parse');
   }
   if (text(bodies.default) === undefined) throw invalid('No default entry in JSON message body');
-  return bodies;
+  return { ...sameForAll(String(bodies.default)), ...bodies };
+}
+
+/** The body that every protocol gets. */
+export function sameForAll(body: string): Json {
+  return Object.fromEntries(['default', ...protocols].map((protocol) => [protocol, body]));
 }
 
 /** MessageAttributes.entry.1.Name, .Value.DataType, .Value.StringValue */

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { text } from './json';
 import { envelope, type PublishedMessage } from './sns-message';
 import type { Queues } from './sqs';
 import type { Resource } from './template';
@@ -52,7 +51,7 @@ export class Subscriptions {
   }
 
   #send(message: PublishedMessage, { protocol, endpoint, raw }: Subscription): void {
-    const body = text(message.bodies[protocol]) ?? String(message.bodies.default);
+    const body = String(message.bodies[protocol]);
     if (protocol === 'sqs') {
       this.queues.byArn(endpoint).send(raw ? body : JSON.stringify(envelope(message, body)));
     } else {

@@ -5,7 +5,7 @@ import { checkPolicy } from './delivery-chain-policy';
 import { type Description, type Operations, perform, type RecordedService } from './delivery-chain-recorder';
 import { type Json, text } from './json';
 import { type ApiCall, queryProtocol } from './protocol';
-import { type PublishedMessage, readAttributes, readBodies } from './sns-message';
+import { type PublishedMessage, readAttributes, readBodies, sameForAll } from './sns-message';
 import { type Mail, Subscriptions } from './sns-subscriptions';
 import type { Queues } from './sqs';
 import type { Resource } from './template';
@@ -135,7 +135,7 @@ export class Topics implements RecordedService {
     return {
       messageId: randomUUID(),
       topicArn,
-      bodies: parameters.MessageStructure === 'json' ? readBodies(body) : { default: body },
+      bodies: parameters.MessageStructure === 'json' ? readBodies(body) : sameForAll(body),
       attributes: readAttributes(parameters),
       ...(subject !== undefined && { subject }),
     };

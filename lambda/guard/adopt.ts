@@ -1,9 +1,9 @@
 import type { TrailConfiguration } from '../../lib/contract/trail-configuration';
+import { errorText } from '../common/error-text';
+import type { TrailArn } from '../common/scope';
+import { safeText } from '../common/text';
 import type { AdoptionReason, Baseline } from './baseline-items';
-import { errorText } from './error-text';
 import type { Run } from './guard';
-import type { TrailArn } from './scope';
-import { safeText } from './text';
 
 /** Makes a configuration the one that the guard keeps from now on. Undefined where another run adopted one meanwhile. */
 export async function adopt(

@@ -1,4 +1,7 @@
 import type { BaselineAnswer, BaselineRequest } from '../../lib/contract/baseline-request';
+import { inScope, resolveTrail, type TrailArn } from '../common/scope';
+import { catalogued } from '../common/target';
+import { safeText } from '../common/text';
 import { adopt } from './adopt';
 import type { Baseline } from './baseline-items';
 import { changeIncident } from './change-incident';
@@ -8,9 +11,6 @@ import type { Run } from './guard';
 import { incidentOf } from './incident';
 import { filledIn } from './read-configuration';
 import { report } from './report';
-import { inScope, resolveTrail, type TrailArn } from './scope';
-import { catalogued } from './target';
-import { safeText } from './text';
 
 /** Answers a person about a trail's baseline. What is accepted is announced with the difference. */
 export async function answerBaseline({ action, trail: name, by }: BaselineRequest, run: Run): Promise<BaselineAnswer> {

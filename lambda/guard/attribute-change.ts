@@ -1,10 +1,10 @@
 import type { ConfigurationField } from '../../lib/contract/trail-configuration';
+import { errorText } from '../common/error-text';
+import { type CloudTrailRecord, isByRole, readRecords } from '../common/record';
+import type { TrailArn } from '../common/scope';
+import { techniquesOfRecord, trailOf } from '../common/target';
 import { callsThatChange } from './changes';
-import { errorText } from './error-text';
 import type { Run } from './guard';
-import { type CloudTrailRecord, isByRole, readRecords } from './record';
-import type { TrailArn } from './scope';
-import { techniquesOfRecord, trailOf } from './target';
 
 /** Event history is searched at most this far back: a change that nobody saw for longer is found by other means. */
 const SEARCH_MILLISECONDS = 24 * 3600 * 1000;

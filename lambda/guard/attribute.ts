@@ -1,9 +1,9 @@
 import type { GuardPolicy } from '../../lib/contract/policy';
-import { errorText } from './error-text';
-import type { Log } from './log';
-import { type CloudTrailRecord, readRecords } from './record';
+import { errorText } from '../common/error-text';
+import type { Log } from '../common/log';
+import { type CloudTrailRecord, readRecords } from '../common/record';
+import { resolveTrail, type TrailArn } from '../common/scope';
 import { CLOCK_TOLERANCE_MILLISECONDS } from './restore';
-import { resolveTrail, type TrailArn } from './scope';
 import type { Trails } from './trails';
 
 /** How far around the trail's own timestamp event history is searched. */

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import { TABLE } from '../../lib/contract/table';
-import { KEEP_SECONDS } from './items';
+import { KEEP_SECONDS } from './incident-items';
 import type { Item } from './table';
 
 /** Who does the same to a trail again and again, and under which incident it is told. */

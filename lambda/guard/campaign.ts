@@ -1,5 +1,5 @@
 import type { Incident, Outcome } from '../../lib/contract/incident';
-import type { IncidentItem, Unreadable } from './items';
+import type { IncidentItem, Unreadable } from './incident-items';
 import { isKnown } from './lease';
 import { paced } from './pace';
 import { actorKey, repeated } from './repetition';

@@ -1,15 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { ConfigurationChange, Incident, Outcome } from '../../lib/contract/incident';
 import type { ConfigurationField, TrailConfiguration } from '../../lib/contract/trail-configuration';
+import type { CloudTrailRecord } from '../common/record';
+import { safeText } from '../common/text';
 import type { Baseline } from './baseline-items';
 import { type FieldChange, isLoss, techniqueOfChanges, tellChanges } from './changes';
 import type { Run } from './guard';
 import { incidentOf } from './incident';
 import type { ListedTrail } from './listed-trail';
 import type { PutBack } from './put-back';
-import type { CloudTrailRecord } from './record';
 import type { CallSignal } from './signal';
-import { safeText } from './text';
 
 /** How a trail came to be compared. */
 export interface Cause {

@@ -1,5 +1,5 @@
 import type { Incident } from '../../lib/contract/incident';
-import { duration } from './duration';
+import { duration } from '../common/duration';
 
 /** The first sentence of everything that is not a stopped trail. */
 export function changeSummary(incident: Incident): string {

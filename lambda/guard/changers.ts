@@ -1,12 +1,12 @@
 import type { ConfigurationField } from '../../lib/contract/trail-configuration';
+import { matchingException } from '../common/exceptions';
+import type { CloudTrailRecord } from '../common/record';
+import { techniquesOfRecord } from '../common/target';
 import { changersOf, explains } from './attribute-change';
 import type { Changed } from './change-incident';
 import type { FieldChange } from './changes';
-import { matchingException } from './exceptions';
 import type { Run } from './guard';
-import type { CloudTrailRecord } from './record';
 import type { CallSignal } from './signal';
-import { techniquesOfRecord } from './target';
 
 type Records = ReadonlyMap<ConfigurationField, CloudTrailRecord>;
 

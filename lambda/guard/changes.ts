@@ -2,9 +2,9 @@ import type { ConfigurationChange } from '../../lib/contract/incident';
 import type { SeverityProfileName, Technique } from '../../lib/contract/techniques';
 import { TECHNIQUES } from '../../lib/contract/techniques';
 import type { ConfigurationField, Relation, TrailConfiguration } from '../../lib/contract/trail-configuration';
+import { catalogued } from '../common/target';
+import { safeText } from '../common/text';
 import { selectorTechnique } from './configuration/selector-technique';
-import { catalogued } from './target';
-import { safeText } from './text';
 
 /** A field that differs, and how. */
 export interface FieldChange {
@@ -37,7 +37,7 @@ export function isLoss({ relation }: FieldChange): boolean {
   return relation !== 'wider';
 }
 
-/** The technique that names the changes best: the worst of them. */
+/** The technique that names the changes best: the worst of them or, of several that are as bad, the one that is all of them. */
 export function techniqueOfChanges(
   fields: readonly FieldChange[],
   before: TrailConfiguration,
@@ -47,7 +47,11 @@ export function techniqueOfChanges(
   if (fields.length === 0) {
     return catalogued('trail-updated');
   }
-  const losses = fields.filter(isLoss);
+  const lost = fields.filter(isLoss);
+  // A multi-Region trail cannot leave global service events out: who wants that has to make it a trail of one Region.
+  const isImplied = ({ field }: FieldChange) =>
+    field === 'IsMultiRegionTrail' && lost.some((other) => other.field === 'IncludeGlobalServiceEvents');
+  const losses = lost.filter((change) => !isImplied(change));
   const techniqueOfLoss = ({ field, relation }: FieldChange): Technique => {
     switch (field) {
       case 'Selectors':
@@ -60,23 +64,29 @@ export function techniqueOfChanges(
   };
   const techniques =
     losses.length > 0 ? losses.map(techniqueOfLoss) : fields.map(({ field }) => techniqueOfField(field, true));
-  return techniques.reduce((worst, technique) =>
-    technique.ratings[profile].riskScore > worst.ratings[profile].riskScore ? technique : worst,
+  const score = ({ ratings }: Technique) => ratings[profile].riskScore;
+  const highest = Math.max(...techniques.map(score));
+  const [worst = catalogued('trail-updated'), ...others] = techniques.filter((each) => score(each) === highest);
+  const general = others.every(({ id }) => id === worst.id) ? undefined : generalOf(worst);
+  return general && score(general) === highest ? general : worst;
+}
+
+/** The technique of the same call that says no more than that there was a change. */
+function generalOf({ eventName, eventSource }: Technique): Technique | undefined {
+  return TECHNIQUES.find(
+    (technique) =>
+      technique.fields === undefined && technique.eventName === eventName && technique.eventSource === eventSource,
   );
 }
 
-/** Where nothing was lost, the technique without fields is the one that says no more than that there was a change. */
+/** Where nothing was lost, in general. */
 function techniqueOfField(field: ConfigurationField, inGeneral: boolean): Technique {
   const own = TECHNIQUES.filter(({ fields }) => fields?.includes(field));
   const [first] = own;
   if (first === undefined) {
     throw new Error(`no catalogued technique changes ${field}`);
   }
-  const general = TECHNIQUES.find(
-    ({ eventName, eventSource, fields }) =>
-      fields === undefined && eventName === first.eventName && eventSource === first.eventSource,
-  );
-  return (inGeneral ? general : undefined) ?? first;
+  return (inGeneral ? generalOf(first) : undefined) ?? first;
 }
 
 /** Names of the calls that can change these fields. */

@@ -1,12 +1,13 @@
 import { FINAL_OUTCOMES, type Incident } from '../../lib/contract/incident';
 import { METRIC } from '../../lib/contract/metrics';
+import { errorText } from '../common/error-text';
+import type { Log } from '../common/log';
 import { followCampaign, joinCampaign, parentOf } from './campaign';
-import { errorText } from './error-text';
-import type { IncidentItem, Unreadable } from './items';
+import { completed } from './completed';
+import { keepFindings } from './found-out';
+import type { IncidentItem, Unreadable } from './incident-items';
 import { type Due, hasMoved, isFree, isKnown, lease } from './lease';
-import type { Log } from './log';
 import type { Count } from './metrics';
-import { nextSteps } from './next-steps';
 import { isGrouped, paced } from './pace';
 import { isOvertaken, withTimeline } from './repetition';
 import type { Store } from './store';
@@ -93,10 +94,21 @@ function countEpisode(incident: Incident, previous: IncidentItem | Unreadable | 
   }
   if (incident.outcome === 'restored') {
     count(METRIC.TRAILS_RESTORED);
+    const seconds = restoreSeconds(incident);
+    if (seconds !== undefined) {
+      count(METRIC.RESTORE_SECONDS, seconds);
+    }
   }
   if (incident.darkWindow?.seconds !== undefined) {
     count(METRIC.DARK_SECONDS, incident.darkWindow.seconds);
   }
+}
+
+/** From the call (or the trail's own timestamp of it) to the last thing that the guard did about it. */
+function restoreSeconds({ darkWindow, call, actions }: Incident): number | undefined {
+  const from = darkWindow?.stoppedAt ?? call?.eventTime;
+  const to = actions.filter(({ result }) => result === 'succeeded').at(-1)?.at;
+  return from === undefined || to === undefined ? undefined : Math.max(0, (Date.parse(to) - Date.parse(from)) / 1000);
 }
 
 /** Unsent and nobody at it; or the episode went on since; or the actor became known. */
@@ -123,5 +135,5 @@ function merge(incident: Incident, previous: IncidentItem | Unreadable | undefin
     ...(call ? { call } : {}),
     revision,
   };
-  return withTimeline({ ...merged, nextSteps: nextSteps(merged) }, known);
+  return completed(keepFindings(withTimeline(merged, known), known));
 }

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../lib/contract/incident';
 import { METRIC } from '../../lib/contract/metrics';
 import type { TrailConfiguration } from '../../lib/contract/trail-configuration';
+import { canRestore } from '../common/scope';
 import { adopt } from './adopt';
 import type { Baseline } from './baseline-items';
 import { type Cause, type Changed, changeId, changeIncident } from './change-incident';
@@ -15,7 +16,6 @@ import { note } from './note';
 import { putBack } from './put-back';
 import { filledIn, readWhole } from './read-configuration';
 import { report } from './report';
-import { canRestore } from './scope';
 
 /**
  * Compares the whole configuration of a trail with its baseline. What was lost is put back, what was gained is adopted,

@@ -1,7 +1,7 @@
 import { METRIC } from '../../lib/contract/metrics';
+import { errorText } from '../common/error-text';
 import type { Baseline } from './baseline-items';
 import { accountCoverage, type RecordingTrail } from './configuration/account-coverage';
-import { errorText } from './error-text';
 import type { Examined } from './examine';
 import type { Run } from './guard';
 import type { ListedTrail } from './listed-trail';

@@ -1,9 +1,9 @@
 import type { BaselineRequest } from '../../lib/contract/baseline-request';
 import type { ExceptionPolicy, GuardPolicy } from '../../lib/contract/policy';
-import { matchingException } from './exceptions';
-import { isByRole } from './record';
-import { canRestore, findTrailArn, inScope, resolveTrail, type TrailArn } from './scope';
-import type { CallSignal, Signal } from './signal';
+import { matchingException } from '../common/exceptions';
+import { isByRole } from '../common/record';
+import { canRestore, findTrailArn, inScope, resolveTrail, type TrailArn } from '../common/scope';
+import type { Answer, CallSignal, Signal } from './signal';
 
 /**
  * An event older than this is only a hint: it may be a replay, and who stopped the trail since may be somebody else.
@@ -34,6 +34,8 @@ export type Decision =
   | { readonly kind: 'notice'; readonly call: CallSignal }
   /** Answer a person about a baseline. */
   | { readonly kind: 'baseline'; readonly request: BaselineRequest }
+  /** Tell what another function of the guard found out or did. */
+  | { readonly kind: 'answer'; readonly answer: Answer }
   /** Look at every guarded trail. */
   | { readonly kind: 'sweep'; readonly scheduleArn?: string };
 
@@ -55,6 +57,8 @@ export function decide(signal: Signal, context: Context): Decision {
       return { kind: 'sweep', ...(signal.scheduleArn ? { scheduleArn: signal.scheduleArn } : {}) };
     case 'baseline':
       return { kind: 'baseline', request: signal.request };
+    case 'answer':
+      return { kind: 'answer', answer: signal.answer };
     case 'call':
       return decideCall(signal, context);
   }

@@ -1,12 +1,12 @@
 import type { IncidentAction } from '../../lib/contract/incident';
 import { DELIVERY_FAILING } from '../../lib/contract/techniques';
+import type { TrailArn } from '../common/scope';
 import type { Baseline } from './baseline-items';
 import type { Run } from './guard';
 import { incidentOf } from './incident';
-import type { TrailItem, TrailNews } from './items';
 import { repairedNow } from './repaired';
 import { report } from './report';
-import type { TrailArn } from './scope';
+import type { TrailItem, TrailNews } from './trail-items';
 import type { TrailStatus } from './trails';
 
 /**

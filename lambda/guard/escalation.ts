@@ -1,7 +1,7 @@
 import type { Incident } from '../../lib/contract/incident';
 import type { Severity, SeverityRating } from '../../lib/contract/techniques';
 
-const LEVELS: readonly Severity[] = ['informational', 'low', 'medium', 'high', 'critical'];
+export const LEVELS: readonly Severity[] = ['informational', 'low', 'medium', 'high', 'critical'];
 
 /** What a level is worth on Elastic's scale: 21, 47, 73, 99. */
 const SCORE_STEP = 26;

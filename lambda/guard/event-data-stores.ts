@@ -1,11 +1,11 @@
 import type { IncidentAction } from '../../lib/contract/incident';
 import { METRIC } from '../../lib/contract/metrics';
-import { errorText } from './error-text';
+import { errorText } from '../common/error-text';
+import { catalogued } from '../common/target';
 import type { Run } from './guard';
 import { incidentOf } from './incident';
 import { areRepaired, repairChecks, repairedNow } from './repaired';
 import { report } from './report';
-import { catalogued } from './target';
 
 /**
  * Puts the account's event data stores back to what they were when they were first seen ingesting. CloudTrail Lake is

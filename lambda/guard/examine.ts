@@ -7,11 +7,11 @@ import { compareConfigurations } from './configuration/compare';
 import { answerDelivery } from './delivery-health';
 import type { Run } from './guard';
 import { inspectStatus } from './inspect';
-import type { TrailItem, TrailNews } from './items';
 import type { Knowledge } from './knowledge';
 import type { ListedTrail } from './listed-trail';
 import { filledIn, readWhole } from './read-configuration';
 import { report } from './report';
+import type { TrailItem, TrailNews } from './trail-items';
 import type { TrailStatus } from './trails';
 
 /** What a sweep knew of a trail before, and whether it is to look at everything. */

@@ -1,12 +1,12 @@
 import type { Incident } from '../../lib/contract/incident';
+import { parseTrailArn } from '../common/scope';
+import { completed } from './completed';
 import { compareConfigurations } from './configuration/compare';
 import type { Run } from './guard';
-import type { IncidentItem } from './items';
+import type { IncidentItem } from './incident-items';
 import { readBaseline } from './knowledge';
-import { nextSteps } from './next-steps';
 import { filledIn } from './read-configuration';
 import { report } from './report';
-import { parseTrailArn } from './scope';
 
 /**
  * Finds out what came of a restore that was not seen to its end: the run died, or something was in the way. Once the trail
@@ -38,5 +38,5 @@ export async function finishRestore({ incident }: IncidentItem, run: Run): Promi
     changes: (incident.changes ?? []).map((change) => (change.result === 'kept' ? change : { ...change, result })),
     checks: [{ check: 'The configuration is what it was, field by field', result: 'passed' }],
   };
-  await report({ ...over, nextSteps: nextSteps(over) }, run.owner, run);
+  await report(completed(over), run.owner, run);
 }

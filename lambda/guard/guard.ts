@@ -1,7 +1,10 @@
 import type { GuardPolicy } from '../../lib/contract/policy';
+import type { Log } from '../common/log';
+import type { Investigator } from './ask';
 import type { Baselines } from './baselines';
+import type { Channel } from './channels';
+import type { Containment } from './contain';
 import type { Repairs } from './delivery/repairs';
-import type { Log } from './log';
 import type { Count } from './metrics';
 import type { Publish } from './report';
 import type { Store } from './store';
@@ -28,6 +31,12 @@ export interface Tools {
   /** Where repairs of what trails deliver through are switched on. */
   readonly repairs?: Repairs;
   readonly publish: Publish;
+  /** Further ways of telling; loaded when there is something to tell. */
+  readonly channels?: () => readonly Channel[];
+  /** The function that finds out who and what, where there is one. */
+  readonly investigator?: Investigator;
+  /** The function that stops an actor, where that is switched on. */
+  readonly containment?: Containment;
   readonly count: Count;
   /** When the guard was deployed: the creation date of its schedule. */
   readonly scheduleCreatedAt: (scheduleArn: string) => Promise<Date | undefined>;

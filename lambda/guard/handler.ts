@@ -1,14 +1,15 @@
 import { METRIC } from '../../lib/contract/metrics';
+import { safeText } from '../common/text';
 import { answerBaseline } from './answer-baseline';
 import { compareOne } from './compare-one';
 import { decide } from './decide';
 import type { GuardDependencies, Run } from './guard';
+import { hear } from './hear';
 import { inspectOne } from './inspect';
 import { notice } from './notice';
 import { respondByExpecting, respondByRestoring, respondToAttempt } from './respond';
 import { signalOf } from './signal';
 import { sweep } from './sweep';
-import { safeText } from './text';
 
 /** Input, signal, decision, action: one path for both ways in. */
 export function createHandler(dependencies: GuardDependencies) {
@@ -34,6 +35,8 @@ export function createHandler(dependencies: GuardDependencies) {
         return notice(decision, await runOf());
       case 'baseline':
         return answerBaseline(decision.request, await runOf());
+      case 'answer':
+        return hear(decision.answer, await runOf());
       case 'sweep':
         return sweep(decision.scheduleArn, await runOf());
       case 'ignore':

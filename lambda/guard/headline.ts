@@ -1,8 +1,8 @@
 import type { Incident, Outcome } from '../../lib/contract/incident';
 import { STOP_LOGGING } from '../../lib/contract/techniques';
+import { duration } from '../common/duration';
+import { asciiText, unlinked } from '../common/text';
 import { changeSummary } from './change-summary';
-import { duration } from './duration';
-import { asciiText } from './text';
 
 /** SNS takes fewer than 100 characters, and no control characters. */
 const SUBJECT_LENGTH = 99;
@@ -43,7 +43,7 @@ export function subjectOf(incident: Incident): string {
   const times = occurrences > 1 ? ` ${occurrences} times` : '';
   const start = `CloudTrail ${update}${words}${times}: `;
   const name = asciiText(
-    trail.name ?? (technique.id === STOP_LOGGING.id ? 'unnamed trail' : technique.name),
+    unlinked(trail.name ?? (technique.id === STOP_LOGGING.id ? 'unnamed trail' : technique.name)),
     Math.max(3, SUBJECT_LENGTH - start.length - where.length - 3),
   );
   return asciiText(`${start}${name} (${where})`, SUBJECT_LENGTH);
@@ -69,7 +69,9 @@ export function summaryOf(incident: Incident): string {
     ...((incident.occurrences ?? 1) > 1
       ? [`It was done ${incident.occurrences} times; this is the latest state.`]
       : []),
-  ].join(' ');
+  ]
+    .join(' ')
+    .replace(/^the /, 'The ');
 }
 
 function stopSummary(incident: Incident): string {

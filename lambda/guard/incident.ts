@@ -8,12 +8,12 @@ import {
 } from '../../lib/contract/incident';
 import type { GuardPolicy } from '../../lib/contract/policy';
 import type { SeverityRating, Technique } from '../../lib/contract/techniques';
-import { actorOf } from './actor';
-import { nextSteps } from './next-steps';
-import type { CloudTrailRecord } from './record';
+import { actorOf } from '../common/actor';
+import type { CloudTrailRecord } from '../common/record';
+import type { TrailArn } from '../common/scope';
+import { optionalText, safeText } from '../common/text';
+import { completed, mendingStep } from './completed';
 import { startedAfter } from './restore';
-import type { TrailArn } from './scope';
-import { optionalText, safeText } from './text';
 import type { TrailStatus } from './trails';
 
 /** What is known of an episode when it is reported. */
@@ -57,7 +57,7 @@ export function incidentOf(facts: Facts, policy: GuardPolicy): Incident {
   // Who may stop a trail and starts it again did what was expected of them.
   const isQuiet = QUIET_OUTCOMES.includes(outcome) || (outcome === 'already-logging' && facts.exception !== undefined);
   const rating = isQuiet ? QUIET : technique.ratings[policy.severityProfile];
-  const incident: Omit<Incident, 'nextSteps'> = {
+  return completed({
     schemaVersion: INCIDENT_SCHEMA_VERSION,
     id: facts.id,
     revision: 1,
@@ -68,6 +68,7 @@ export function incidentOf(facts: Facts, policy: GuardPolicy): Incident {
     technique: { id: technique.id, name: technique.name, effect: technique.effect, attack: technique.attack },
     severity: rating.severity,
     riskScore: rating.riskScore,
+    ratings: technique.ratings,
     detectedBy: facts.detectedBy,
     detectedAt: facts.detectedAt.toISOString(),
     ...(facts.record ? { actor: actorOf(facts.record), call: recordedCall(facts.record) } : {}),
@@ -83,11 +84,8 @@ export function incidentOf(facts: Facts, policy: GuardPolicy): Incident {
     ...(facts.evidence && isKeepable(facts.evidence) ? { evidence: facts.evidence } : {}),
     actions: facts.actions ?? [],
     checks: facts.checks ?? [],
-  };
-  return {
-    ...incident,
-    nextSteps: [...(facts.commands ?? []).map((command) => `To mend it: ${command}`), ...nextSteps(incident)],
-  };
+    nextSteps: (facts.commands ?? []).map(mendingStep),
+  });
 }
 
 /** An item of the table takes 400 KB, and selectors may be larger: then the changes alone tell what was done. */

@@ -1,11 +1,21 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
-import { ENV_POLICY, ENV_ROLE_ARN, ENV_TABLE_NAME, ENV_TOPIC_ARN } from '../../lib/contract/environment';
+import {
+  ENV_CONTAINMENT_FUNCTION,
+  ENV_INVESTIGATOR,
+  ENV_POLICY,
+  ENV_ROLE_ARN,
+  ENV_TABLE_NAME,
+  ENV_TOPIC_ARN,
+} from '../../lib/contract/environment';
 import type { GuardPolicy } from '../../lib/contract/policy';
+import { requiredVariable } from '../common/required-variable';
 import type { Tools } from './guard';
 import { createHandler } from './handler';
 import { PreconnectedAgent } from './preconnect';
 import { createTools } from './tools';
 import { createTrails } from './trails';
+
+const required = (name: string): string => requiredVariable(process.env, name);
 
 const sleep = (milliseconds: number) => new Promise<void>((resolve) => setTimeout(resolve, milliseconds));
 
@@ -39,18 +49,11 @@ export const handler = createHandler({
       tableName: () => required(ENV_TABLE_NAME),
       topicArn: () => required(ENV_TOPIC_ARN),
       functionName: process.env.AWS_LAMBDA_FUNCTION_NAME ?? '',
+      ownRoleArn: process.env[ENV_ROLE_ARN] ?? '',
+      investigator: process.env[ENV_INVESTIGATOR],
+      containment: process.env[ENV_CONTAINMENT_FUNCTION],
       requestHandler,
     });
     return tools;
   },
 });
-
-function required(name: string): string {
-  const value = process.env[name];
-  if (value === undefined || value === '') {
-    throw new Error(
-      `The environment variable ${name} is missing: deploy the guard again, somebody changed its function`,
-    );
-  }
-  return value;
-}

@@ -1,13 +1,13 @@
 import type { Outcome } from '../../lib/contract/incident';
 import { STOP_LOGGING } from '../../lib/contract/techniques';
+import { exceptionsFor, matchingException } from '../common/exceptions';
+import { canRestore, type TrailArn } from '../common/scope';
 import { type Attribution, attributeSafely, HISTORY_COMPLETE_MILLISECONDS, tellsOf } from './attribute';
-import { exceptionsFor, matchingException } from './exceptions';
 import type { Run } from './guard';
 import { type Facts, incidentOf, stopId } from './incident';
 import { type Knowledge, readIncident } from './knowledge';
 import { report } from './report';
 import { restore } from './restore';
-import { canRestore, type TrailArn } from './scope';
 import type { TrailStatus } from './trails';
 import { countFailure, throwUnlessFinished } from './unfinished';
 

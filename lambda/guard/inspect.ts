@@ -1,16 +1,16 @@
 import { FINAL_OUTCOMES } from '../../lib/contract/incident';
 import { STOP_LOGGING } from '../../lib/contract/techniques';
+import { isByRole } from '../common/record';
+import type { TrailArn } from '../common/scope';
 import { attributeSafely } from './attribute';
 import type { Run } from './guard';
 import { incidentOf, stopId } from './incident';
 import { inspectStopped } from './inspect-stopped';
-import type { TrailItem, TrailNews } from './items';
 import { type Knowledge, readTrails } from './knowledge';
 import { answerMissing, unlessNotFound } from './missing';
-import { isByRole } from './record';
 import { report } from './report';
-import type { TrailArn } from './scope';
 import type { CallSignal } from './signal';
+import type { TrailItem, TrailNews } from './trail-items';
 import type { TrailStatus } from './trails';
 
 /**

@@ -1,9 +1,10 @@
 import { METRIC } from '../../lib/contract/metrics';
+import { errorText } from '../common/error-text';
 import type { Baseline } from './baseline-items';
-import { errorText } from './error-text';
 import type { Run } from './guard';
-import type { IncidentItem, TrailItem } from './items';
+import type { IncidentItem } from './incident-items';
 import type { CallSignal } from './signal';
+import type { TrailItem } from './trail-items';
 
 /** What the guard knew of a trail before it looked. */
 export interface Knowledge {

@@ -1,5 +1,5 @@
 import { FINAL_OUTCOMES, type Incident } from '../../lib/contract/incident';
-import type { IncidentItem, Unreadable } from './items';
+import type { IncidentItem, Unreadable } from './incident-items';
 
 /** What is still to come of an incident; sweeps look after it until then. */
 export type Due = Partial<Pick<IncidentItem, 'attributionDue' | 'awaiting'>>;
@@ -24,6 +24,9 @@ export function lease(
     ...(awaiting && !FINAL_OUTCOMES.includes(incident.outcome) ? { awaiting } : {}),
     ...(isKnown(previous) && previous.sentAt !== undefined ? { sentAt: previous.sentAt } : {}),
     ...(isKnown(previous) && previous.joined !== undefined ? { joined: previous.joined } : {}),
+    // An answer of the investigator that is on its way is waited for.
+    ...(isKnown(previous) && previous.asked ? { asked: previous.asked } : {}),
+    ...(isKnown(previous) && previous.investigateAt ? { investigateAt: previous.investigateAt } : {}),
   };
 }
 

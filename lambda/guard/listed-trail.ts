@@ -1,6 +1,6 @@
 import type { Trail } from '@aws-sdk/client-cloudtrail';
 import type { TrailSettings } from '../../lib/contract/trail-configuration';
-import { parseTrailArn, type TrailArn } from './scope';
+import { parseTrailArn, type TrailArn } from '../common/scope';
 
 /** A trail as DescribeTrails shows it: without its selectors, of which it tells only whether there are any. */
 export interface ListedTrail extends TrailArn {

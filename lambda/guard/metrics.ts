@@ -1,4 +1,4 @@
-import { METRIC, METRIC_DIMENSION, METRIC_NAMESPACE, type MetricName } from '../../lib/contract/metrics';
+import { METRIC_DIMENSION, METRIC_NAMESPACE, METRICS_IN_SECONDS, type MetricName } from '../../lib/contract/metrics';
 
 /** Counts into CloudWatch through the log: no call, no permission. */
 export type Count = (metric: MetricName, value?: number) => void;
@@ -19,7 +19,7 @@ export function createCount(functionName: string, write: (line: string) => void,
             {
               Namespace: METRIC_NAMESPACE,
               Dimensions: [[METRIC_DIMENSION]],
-              Metrics: [{ Name: metric, Unit: metric === METRIC.DARK_SECONDS ? 'Seconds' : 'Count' }],
+              Metrics: [{ Name: metric, Unit: METRICS_IN_SECONDS.includes(metric) ? 'Seconds' : 'Count' }],
             },
           ],
         },

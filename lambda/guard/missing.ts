@@ -1,18 +1,18 @@
 import { type Incident, isUnfinished } from '../../lib/contract/incident';
 import { METRIC } from '../../lib/contract/metrics';
+import { exceptionsFor, matchingException } from '../common/exceptions';
+import type { CloudTrailRecord } from '../common/record';
+import type { TrailArn } from '../common/scope';
+import { catalogued } from '../common/target';
 import { lastCallOn } from './attribute-change';
 import type { Baseline } from './baseline-items';
-import { exceptionsFor, matchingException } from './exceptions';
 import { type Run, UnfinishedError } from './guard';
 import { type Facts, incidentOf } from './incident';
-import type { TrailItem } from './items';
 import { readBaseline } from './knowledge';
 import { note } from './note';
-import type { CloudTrailRecord } from './record';
 import { type Recreation, recreate } from './recreate';
 import { report } from './report';
-import type { TrailArn } from './scope';
-import { catalogued } from './target';
+import type { TrailItem } from './trail-items';
 
 /** For `catch`: undefined where the trail does not exist; any other error is thrown on. */
 export function unlessNotFound(error: unknown): undefined {

@@ -1,10 +1,20 @@
-import type { Incident, Outcome } from '../../lib/contract/incident';
+import type { Incident } from '../../lib/contract/incident';
 import { STOP_LOGGING } from '../../lib/contract/techniques';
 import { changeSteps } from './change-steps';
+import { actorSteps, lookSteps } from './next-steps-actor';
+import { findingSteps } from './next-steps-findings';
 
 /** What a person does next, as the Elastic guide advises, with commands made for this actor and this trail. */
 export function nextSteps(incident: Omit<Incident, 'nextSteps'>): string[] {
-  return [...trailSteps(incident), ...actorSteps(incident)];
+  const isBack = incident.outcome === 'restored' || incident.outcome === 'already-logging';
+  const trail = trailSteps(incident);
+  return [
+    ...(isBack ? [] : trail),
+    ...actorSteps(incident),
+    ...findingSteps(incident),
+    ...lookSteps(incident),
+    ...(isBack ? trail : []),
+  ];
 }
 
 function trailSteps(incident: Omit<Incident, 'nextSteps'>): string[] {
@@ -63,39 +73,7 @@ function trailSteps(incident: Omit<Incident, 'nextSteps'>): string[] {
   }
 }
 
-/** Outcomes that nobody is to be asked about. */
-const NOBODYS: readonly Outcome[] = ['stopped-before-guard', 'delivery-failing', 'delivery-recovered'];
-
-function actorSteps({ actor, region, outcome }: Omit<Incident, 'nextSteps'>): string[] {
-  if (NOBODYS.includes(outcome)) {
-    return [];
-  }
-  const ask = 'Ask the owner of the identity whether this was approved. If not, treat the identity as compromised:';
-  const key = plain(actor?.accessKeyId);
-  const user = plain(actor?.userName);
-  return [
-    ...(key
-      ? [
-          'See what else was done with the same access key: aws cloudtrail lookup-events --lookup-attributes ' +
-            `AttributeKey=AccessKeyId,AttributeValue=${key} --region ${region}`,
-        ]
-      : []),
-    ...(actor === undefined
-      ? []
-      : actor.type === 'IAMUser' && key?.startsWith('AKIA') && user
-        ? [`${ask} aws iam update-access-key --user-name ${user} --access-key-id ${key} --status Inactive`]
-        : actor.type === 'Root'
-          ? [`${ask} change the root password, delete root access keys, check MFA.`]
-          : [`${ask} revoke its sessions and rotate its credentials.`]),
-  ];
-}
-
 /** Event history counts in whole seconds. */
 function second(time: string | undefined, round: (seconds: number) => number): string | undefined {
   return time === undefined ? undefined : new Date(round(Date.parse(time) / 1000) * 1000).toISOString();
-}
-
-/** A value that is safe inside a shell command; anything else was not made by AWS and is left out. */
-function plain(value: string | undefined): string | undefined {
-  return value !== undefined && /^[A-Za-z0-9+=,.@_][A-Za-z0-9+=,.@_-]{0,127}$/.test(value) ? value : undefined;
 }

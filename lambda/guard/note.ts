@@ -1,6 +1,6 @@
 import type { Incident } from '../../lib/contract/incident';
 import { METRIC } from '../../lib/contract/metrics';
-import { errorText } from './error-text';
+import { errorText } from '../common/error-text';
 import type { Run } from './guard';
 import { lease } from './lease';
 

@@ -1,5 +1,8 @@
 import type { IncidentAction, Outcome } from '../../lib/contract/incident';
 import { METRIC } from '../../lib/contract/metrics';
+import { matchingException } from '../common/exceptions';
+import { parseTrailArn, type TrailArn } from '../common/scope';
+import { techniquesOfRecord } from '../common/target';
 import type { DecisionOf } from './decide';
 import { harmless } from './delivery/harmless';
 import { mendCommand } from './delivery/mend-command';
@@ -7,14 +10,11 @@ import type { DeliveringTrail } from './delivery/snapshot';
 import { touches } from './delivery/touches';
 import { mend } from './delivery-health';
 import { answerEventDataStores } from './event-data-stores';
-import { matchingException } from './exceptions';
 import type { Run } from './guard';
 import { eventIncidentId, incidentOf } from './incident';
 import { areRepaired, repairChecks, repairedNow } from './repaired';
 import { report } from './report';
-import { parseTrailArn, type TrailArn } from './scope';
 import type { CallSignal } from './signal';
-import { techniquesOfRecord } from './target';
 
 /**
  * Tells of a call that does not change a trail and may blind it all the same: on what a guarded trail delivers through,

@@ -1,5 +1,5 @@
 import type { TrailSettings } from '../../lib/contract/trail-configuration';
-import { errorText } from './error-text';
+import { errorText } from '../common/error-text';
 
 /**
  * What a person must mend before a call can succeed; undefined where the error itself says all there is to say.

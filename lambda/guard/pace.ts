@@ -1,5 +1,5 @@
 import { type Incident, isUnfinished } from '../../lib/contract/incident';
-import type { IncidentItem } from './items';
+import type { IncidentItem } from './incident-items';
 import { type Due, isFree, lease } from './lease';
 
 /** Between the first message and the second; it doubles with each message. */
@@ -58,13 +58,22 @@ function isNews(incident: Incident, told: Incident): boolean {
   return (
     incident.outcome !== told.outcome ||
     incident.occurrences !== told.occurrences ||
-    (incident.actor !== undefined && told.actor === undefined)
+    (incident.actor !== undefined && told.actor === undefined) ||
+    incident.investigation?.at !== told.investigation?.at ||
+    incident.containment?.status !== told.containment?.status ||
+    incident.containment?.reason !== told.containment?.reason
   );
 }
 
-/** A trail that is not back is told at once, and that it is back in the shortest interval. */
+/**
+ * What happened once is told at once. Of what is done again and again, a trail that is not back is told at once, and that
+ * it is back in the shortest interval.
+ */
 function publicationOf(item: IncidentItem, incident: Incident, now: Date): number {
   const { outcome, revision } = item.incident;
+  if (incident.occurrences === undefined) {
+    return now.getTime();
+  }
   if (isGrouped(item)) {
     return isUnfinished(incident.outcome) && !isUnfinished(outcome) ? now.getTime() : item.leaseUntil;
   }

@@ -1,10 +1,10 @@
 import type { IncidentCheck } from '../../lib/contract/incident';
 import type { ConfigurationField, TrailConfiguration } from '../../lib/contract/trail-configuration';
+import { errorText } from '../common/error-text';
+import type { TrailArn } from '../common/scope';
 import { compareConfigurations } from './configuration/compare';
-import { errorText } from './error-text';
 import { filledIn } from './read-configuration';
 import type { RestoreDependencies } from './restore';
-import type { TrailArn } from './scope';
 
 /** Changes of a trail are eventually consistent too. */
 const READ_DELAYS = [0, 500, 1_000, 2_000, 4_000];

@@ -1,12 +1,12 @@
 import type { IncidentAction, IncidentCheck } from '../../lib/contract/incident';
 import type { ConfigurationField, TrailConfiguration } from '../../lib/contract/trail-configuration';
+import { errorText } from '../common/error-text';
+import type { TrailArn } from '../common/scope';
 import { covers } from './configuration/coverage';
 import { type CreateCall, callsAfterCreation, createCall } from './configuration/repair-calls';
-import { errorText } from './error-text';
 import { failureText } from './obstacle';
 import { readBack } from './read-back';
 import { type RestoreDependencies, restore } from './restore';
-import type { TrailArn } from './scope';
 import type { TrailStatus } from './trails';
 
 /** What came of creating a deleted trail again. */

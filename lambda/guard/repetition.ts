@@ -1,5 +1,7 @@
 import type { Actor, Incident, IncidentRepetition } from '../../lib/contract/incident';
+import { completed } from './completed';
 import { escalated } from './escalation';
+import { keepFindings } from './found-out';
 
 /** How many repetitions are kept one by one; the count goes on. */
 const REPETITIONS = 50;
@@ -15,7 +17,7 @@ export function repeated(first: Incident, episode: Incident): Incident {
   const timeline = [...others, repetitionOf(episode)].sort((a, b) => Date.parse(a.at) - Date.parse(b.at));
   const isLatest = timeline.at(-1)?.incidentId === episode.id;
   const { actor: _actor, actorNote: _note, ...latest } = isLatest ? episode : first;
-  return {
+  const all: Incident = {
     ...latest,
     ...who(first, episode, isLatest),
     id: first.id,
@@ -26,6 +28,7 @@ export function repeated(first: Incident, episode: Incident): Incident {
     repetitions: timeline.slice(-REPETITIONS),
     ...escalated(episode, occurrences),
   };
+  return completed(keepFindings(all, first));
 }
 
 /** Whether an incident is older than the last repetition of the one under which it is told. */
@@ -73,5 +76,6 @@ function repetitionOf({ id, detectedAt, outcome, technique, call, darkWindow }: 
     technique: technique.id,
     ...(call ? { eventId: call.eventId } : {}),
     ...(darkWindow?.seconds === undefined ? {} : { darkSeconds: darkWindow.seconds }),
+    ...(darkWindow ? { darkWindow } : {}),
   };
 }

@@ -1,23 +1,19 @@
 import type { Incident } from '../../lib/contract/incident';
 import { METRIC } from '../../lib/contract/metrics';
+import { errorText } from '../common/error-text';
+import { type AskDependencies, askInvestigator, isInvestigationDue, withInvestigation } from './ask';
 import { claimOf } from './claim';
-import { errorText } from './error-text';
-import type { IncidentItem } from './items';
+import { type ContainDependencies, contain } from './contain';
+import type { IncidentItem } from './incident-items';
 import { type Due, isKnown, lease } from './lease';
-import type { Log } from './log';
-import type { Count } from './metrics';
 import { afterMessage, isDue } from './pace';
-import type { Store } from './store';
+import { type ChannelDependencies, tellChannels } from './tell-channels';
 
 /** Publishes an incident's message. */
 export type Publish = (incident: Incident) => Promise<void>;
 
-export interface ReportDependencies {
-  readonly store: Store;
+export interface ReportDependencies extends AskDependencies, ChannelDependencies, ContainDependencies {
   readonly publish: Publish;
-  readonly count: Count;
-  readonly log: Log;
-  readonly now: () => Date;
 }
 
 /**
@@ -58,7 +54,11 @@ export async function finish(item: IncidentItem, owner: string, dependencies: Re
   }
 }
 
-async function publishClaimed(claimed: IncidentItem | Incident, dependencies: ReportDependencies): Promise<void> {
+/** Publishes it, tells it in the further channels, then sees to what is still to be found out of it. */
+export async function publishClaimed(
+  claimed: IncidentItem | Incident,
+  dependencies: ReportDependencies,
+): Promise<void> {
   const { publish, count, log, now } = dependencies;
   const item = 'incident' in claimed ? claimed : undefined;
   const incident = 'incident' in claimed ? claimed.incident : claimed;
@@ -76,10 +76,28 @@ async function publishClaimed(claimed: IncidentItem | Incident, dependencies: Re
     throw error;
   }
   log.info({ event: 'incident', incident });
-  const next = item && (await remember(item, (current) => afterMessage(current, item, now()), dependencies));
-  if (next?.state === 'claimed' && next.owner === item?.owner) {
+  const undelivered = await tellChannels(incident, dependencies);
+  if (item === undefined) {
+    return;
+  }
+  const told = (current: IncidentItem) => {
+    const { undelivered: _, ...after } = afterMessage(current, item, now());
+    return withInvestigation({ ...after, ...(undelivered.length > 0 ? { undelivered } : {}) }, dependencies);
+  };
+  const next = await remember(item, told, dependencies);
+  if (next?.state === 'claimed' && next.owner === item.owner) {
     // What came in between cannot wait.
     await publishClaimed(next, dependencies);
+  } else if (next) {
+    await goOn(next, dependencies);
+  }
+}
+
+/** What comes after a message: first whoever did it is stopped, where that is switched on. */
+async function goOn(item: IncidentItem, dependencies: ReportDependencies): Promise<void> {
+  const contained = await contain(item, dependencies);
+  if (isInvestigationDue(contained, dependencies.now())) {
+    await askInvestigator(contained, dependencies);
   }
 }
 

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { METRIC } from '../../lib/contract/metrics';
+import type { CloudTrailRecord } from '../common/record';
+import type { TrailArn } from '../common/scope';
 import { attributeSafely, tellsOf } from './attribute';
 import { compareOne } from './compare-one';
 import type { DecisionOf } from './decide';
@@ -8,10 +10,8 @@ import { eventIncidentId, incidentOf, stopId } from './incident';
 import { inspectOne } from './inspect';
 import { readTrails } from './knowledge';
 import { answerMissing, unlessNotFound } from './missing';
-import type { CloudTrailRecord } from './record';
 import { report } from './report';
 import { isStale, restore, statusAfter } from './restore';
-import type { TrailArn } from './scope';
 import type { TrailStatus } from './trails';
 import { countFailure, throwUnlessFinished } from './unfinished';
 

@@ -1,6 +1,6 @@
 import type { IncidentAction, IncidentCheck } from '../../lib/contract/incident';
-import { errorText } from './error-text';
-import type { TrailArn } from './scope';
+import { errorText } from '../common/error-text';
+import type { TrailArn } from '../common/scope';
 import type { TrailStatus, Trails } from './trails';
 
 /** What came of a restore. Nothing is claimed that was not read back. */

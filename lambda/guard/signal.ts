@@ -1,10 +1,14 @@
 import * as v from 'valibot';
 import { BASELINE_ACTIONS, BASELINE_TRIGGER, type BaselineRequest } from '../../lib/contract/baseline-request';
+import { CONTAINMENT_TRIGGER } from '../../lib/contract/containment';
 import { DETAIL_TYPE, isCloudTrailSource } from '../../lib/contract/event-pattern';
+import { INVESTIGATION_TRIGGER } from '../../lib/contract/investigation-request';
 import { SWEEP_TRIGGER } from '../../lib/contract/sweep';
 import type { Technique } from '../../lib/contract/techniques';
-import { type CloudTrailRecord, EnvelopeSchema, RecordSchema, schemaIssues } from './record';
-import { targetOf, techniquesOfRecord } from './target';
+import { type CloudTrailRecord, EnvelopeSchema, RecordSchema, schemaIssues } from '../common/record';
+import { targetOf, techniquesOfRecord } from '../common/target';
+import { ContainmentSchema } from './containment-schema';
+import { InvestigationSchema } from './investigation-schema';
 
 /** A catalogued call, as the event tells it. It says where to look; what follows depends on the trail as it is. */
 export interface CallSignal {
@@ -36,7 +40,13 @@ export interface BaselineSignal {
   readonly request: BaselineRequest;
 }
 
-export type Signal = CallSignal | SweepSignal | BaselineSignal | IgnoredSignal;
+/** Another function of the guard is done with what it was asked. */
+export interface AnswerSignal {
+  readonly kind: 'answer';
+  readonly answer: Answer;
+}
+
+export type Signal = CallSignal | SweepSignal | BaselineSignal | AnswerSignal | IgnoredSignal;
 
 const SweepSchema = v.object({ trigger: v.literal(SWEEP_TRIGGER), schedule: v.optional(v.string()) });
 
@@ -46,6 +56,24 @@ const BaselineSchema = v.object({
   trail: v.string(),
   by: v.optional(v.string()),
 });
+
+/** As the table takes it for a key. */
+const incidentId = v.pipe(v.string(), v.minLength(1), v.maxBytes(1_024));
+
+const AnswerSchema = v.variant('trigger', [
+  v.object({
+    trigger: v.literal(INVESTIGATION_TRIGGER),
+    incidentId,
+    investigation: InvestigationSchema,
+  }),
+  v.object({
+    trigger: v.literal(CONTAINMENT_TRIGGER),
+    incidentId,
+    containment: ContainmentSchema,
+  }),
+]);
+
+export type Answer = v.InferOutput<typeof AnswerSchema>;
 
 /** Total: whatever comes in, a signal comes out. */
 export function signalOf(input: unknown): Signal {
@@ -57,6 +85,13 @@ export function signalOf(input: unknown): Signal {
   if (baseline.success) {
     const { by, ...request } = baseline.output;
     return { kind: 'baseline', request: { ...request, ...(by === undefined ? {} : { by }) } };
+  }
+  const answer = v.safeParse(AnswerSchema, input);
+  if (answer.success) {
+    return { kind: 'answer', answer: answer.output };
+  }
+  if (isAnswer(input)) {
+    return ignored(`an answer that makes no sense (${schemaIssues(answer.issues)})`);
   }
   const envelope = v.safeParse(EnvelopeSchema, input);
   if (!envelope.success) {
@@ -92,6 +127,11 @@ export function callOf(detail: unknown, account: string): CallSignal | IgnoredSi
     failed: Boolean(record.errorCode || record.errorMessage),
     at: new Date(record.eventTime),
   };
+}
+
+function isAnswer(input: unknown): boolean {
+  const trigger = typeof input === 'object' && input !== null && 'trigger' in input ? input.trigger : undefined;
+  return trigger === INVESTIGATION_TRIGGER || trigger === CONTAINMENT_TRIGGER;
 }
 
 function ignored(reason: string): IgnoredSignal {

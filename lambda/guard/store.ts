@@ -1,15 +1,9 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Campaign, campaignItem, parseCampaign } from './campaign-items';
-import {
-  type IncidentItem,
-  incidentItem,
-  parseIncidentItem,
-  parseTrailItem,
-  type TrailItem,
-  trailItem,
-  type Unreadable,
-} from './items';
+import { type IncidentItem, incidentItem, parseIncidentItem, type Unreadable } from './incident-items';
+import { type Limited, parseRecentRequests, type RecentRequests, recentRequestsItem } from './recent-requests';
 import { createTable, NOT_THERE, ofVersion } from './table';
+import { parseTrailItem, type TrailItem, trailItem } from './trail-items';
 
 /** What the guard remembers. */
 export interface Store {
@@ -26,6 +20,10 @@ export interface Store {
   saveCampaign(campaign: Campaign): Promise<void>;
   /** Incidents whose message was not sent or whose actor is not known yet. */
   openIncidents(): Promise<(IncidentItem | Unreadable)[]>;
+  /** When it was requested of other functions, as far as it counts. */
+  recentRequests(of: Limited): Promise<RecentRequests>;
+  /** Writes them if nobody else did since `previous` was read. */
+  saveRecentRequests(of: Limited, recent: RecentRequests, previous: RecentRequests): Promise<boolean>;
   /** Marks a sweep as completed. The only UpdateItem: the alarm on missing sweeps counts it. */
   sweepCompleted(at: Date): Promise<void>;
 }
@@ -61,6 +59,19 @@ export function createStore(client: DynamoDBClient, tableName: () => string): St
     async openIncidents() {
       return (await table.open()).map((item) => parseIncidentItem(item));
     },
+
+    async recentRequests(of) {
+      const item = await table.get(of, 'recent');
+      return parseRecentRequests(item);
+    },
+
+    saveRecentRequests: (of, recent, previous) =>
+      table.put(
+        of,
+        'recent',
+        recentRequestsItem(recent),
+        previous.version === 0 ? NOT_THERE : ofVersion(previous.version),
+      ),
 
     sweepCompleted: (at) =>
       table.update('sweep', 'last', {

@@ -1,24 +1,13 @@
-import type { Incident } from '../../lib/contract/incident';
-import { METRIC } from '../../lib/contract/metrics';
-import { STOP_LOGGING } from '../../lib/contract/techniques';
-import { actorOf } from './actor';
-import { attributeSafely, HISTORY_COMPLETE_MILLISECONDS } from './attribute';
-import { changersOf, lastCallOn, OVERLAP_MILLISECONDS } from './attribute-change';
+import { errorText } from '../common/error-text';
+import { inScope, parseTrailArn, type TrailArn } from '../common/scope';
 import { checkCoverage } from './coverage';
-import { errorText } from './error-text';
 import { sweepEventDataStores } from './event-data-stores';
 import { examine } from './examine';
-import { finishRestore } from './finish-restore';
+import { finishOpen } from './finish-open';
 import { type Run, UnfinishedError } from './guard';
-import { recordedCall } from './incident';
-import type { IncidentItem, TrailItem } from './items';
 import { readBaselines, readTrails } from './knowledge';
 import { answerMissing } from './missing';
-import { nextSteps } from './next-steps';
-import { isDue } from './pace';
-import type { CloudTrailRecord } from './record';
-import { finish, report } from './report';
-import { inScope, parseTrailArn, type TrailArn } from './scope';
+import type { TrailItem } from './trail-items';
 
 /**
  * Looks at every guarded trail, then finishes what earlier runs could not: messages that were not sent, actors that
@@ -86,76 +75,6 @@ function missingTrails(present: readonly TrailArn[], known: ReadonlyMap<string, 
     wanted.delete(trail.arn);
   }
   return [...wanted].flatMap((arn) => parseTrailArn(arn) ?? []).filter((trail) => inScope(run.policy, trail));
-}
-
-/** What one sweep takes on of a long list: it must end, and the next one goes on. */
-const FINISHED_AT_A_TIME = 20;
-
-async function finishOpen(run: Run): Promise<unknown[]> {
-  const open = await settle(run.store.openIncidents());
-  if ('failure' in open) {
-    run.count(METRIC.STATE_FAILURES);
-    run.log.error({ event: 'table-unreachable', error: errorText(open.failure) });
-    return [new UnfinishedError(`open incidents: ${errorText(open.failure)}`)];
-  }
-  const readable = open.value.filter((item) => item !== 'unreadable');
-  if (readable.length < open.value.length) {
-    run.log.error({ event: 'unreadable-incident', count: open.value.length - readable.length });
-  }
-  // What waits for its time, or for a trail to deliver, takes nobody's turn.
-  const ready = readable.filter((item) =>
-    item.state === 'claimed' ? isDue(item, run.owner, run.now()) : item.attributionDue || item.awaiting === 'restore',
-  );
-  // Messages before actors; last tried, last: a message that always fails must not hold up the others.
-  ready.sort((a, b) => a.state.localeCompare(b.state) || a.leaseUntil - b.leaseUntil);
-  for (const item of ready.slice(0, FINISHED_AT_A_TIME)) {
-    const done = await settle(finishOne(item, run));
-    if ('failure' in done) {
-      // What one message met, the others may meet too.
-      return [new UnfinishedError(`${item.incident.id}: ${errorText(done.failure)}`)];
-    }
-  }
-  return [];
-}
-
-async function finishOne(item: IncidentItem, run: Run): Promise<void> {
-  if (item.state === 'claimed') {
-    await finish(item, run.owner, run);
-  } else if (item.awaiting === 'restore') {
-    await finishRestore(item, run);
-  } else if (item.attributionDue) {
-    await finishAttribution(item, run);
-  }
-}
-
-/** Looks again for the actor of an incident that was reported without one. */
-async function finishAttribution(item: IncidentItem, run: Run): Promise<void> {
-  const { incident } = item;
-  const found = await recordOf(incident, run);
-  if (found) {
-    const { actorNote: _, ...rest } = incident;
-    const known: Incident = { ...rest, actor: actorOf(found), call: recordedCall(found) };
-    await report({ ...known, nextSteps: nextSteps(known) }, run.owner, run);
-  } else if (run.now().getTime() - Date.parse(incident.detectedAt) > HISTORY_COMPLETE_MILLISECONDS) {
-    await run.store.saveIncident({ ...item, version: item.version + 1, attributionDue: false }, item);
-  }
-}
-
-async function recordOf(incident: Incident, run: Run): Promise<CloudTrailRecord | undefined> {
-  const trail = parseTrailArn(incident.trail.arn ?? '');
-  if (trail === undefined) {
-    return undefined;
-  }
-  if (incident.technique.id === STOP_LOGGING.id) {
-    const stoppedAt = incident.darkWindow && new Date(incident.darkWindow.stoppedAt);
-    return stoppedAt && (await attributeSafely(STOP_LOGGING.eventName, trail, stoppedAt, run)).record;
-  }
-  // A change may be older than its discovery: by the time between two comparisons, and by what history lags.
-  const since = new Date(Date.parse(incident.detectedAt) - run.policy.comparisonSeconds * 1000 - OVERLAP_MILLISECONDS);
-  const fields = (incident.changes ?? []).flatMap(({ field, result }) => (result === 'kept' ? [] : [field]));
-  return incident.technique.id === 'trail-deleted'
-    ? lastCallOn(trail, 'DeleteTrail', since, run)
-    : [...(await changersOf(fields, trail, since, run)).values()][0];
 }
 
 async function settle<T>(promise: Promise<T>): Promise<{ value: T } | { failure: unknown }> {

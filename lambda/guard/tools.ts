@@ -1,9 +1,14 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetScheduleCommand, SchedulerClient } from '@aws-sdk/client-scheduler';
 import { SNSClient } from '@aws-sdk/client-sns';
+import type { Incident } from '../../lib/contract/incident';
 import type { GuardPolicy } from '../../lib/contract/policy';
+import { prepareContainment } from '../common/containment/decide';
+import type { Invoke } from '../common/invoke';
 import { createBaselines } from './baselines';
+import type { Channel } from './channels';
 import type { Tools } from './guard';
+import { loadChannels } from './load-channels';
 import { loadRepairs } from './load-repairs';
 import { createCount } from './metrics';
 import { createPublish } from './publish';
@@ -16,6 +21,10 @@ export interface ToolsOptions {
   /** @throws if it is not known */
   readonly topicArn: () => string;
   readonly functionName: string;
+  readonly ownRoleArn: string;
+  /** Names of the functions that are asked, where there are any. */
+  readonly investigator?: string | undefined;
+  readonly containment?: string | undefined;
   readonly requestHandler: Readonly<
     Record<'connectionTimeout' | 'requestTimeout', number> & { throwOnRequestTimeout: boolean }
   >;
@@ -27,6 +36,9 @@ export function createTools({
   tableName,
   topicArn,
   functionName,
+  ownRoleArn,
+  investigator,
+  containment,
   requestHandler: timeouts,
 }: ToolsOptions): Tools {
   // Without it, a request that exceeds its timeout is only warned of, and goes on for as long as the invocation lasts.
@@ -36,16 +48,46 @@ export function createTools({
   const baselines = createBaselines(dynamoDb, tableName);
   const publish = createPublish(new SNSClient({ requestHandler }), topicArn);
   const repairs = loadRepairs(policy, requestHandler);
+  /** An incident as it is told: with what would stop the actor, and with what the account as a whole does not record. */
+  const whole = async (incident: Incident): Promise<Incident> => {
+    // Worth no failure.
+    const coverageGaps = await baselines.coverage().catch(() => undefined);
+    return {
+      ...incident,
+      ...(coverageGaps === undefined ? {} : { coverageGaps }),
+      containment:
+        incident.containment ??
+        prepareContainment(incident, policy.containment, { ownRoleArns: [ownRoleArn], now: new Date() }),
+    };
+  };
+  const answerTo = functionName;
+  let channels: Channel[] | undefined;
+  let invoke: Invoke | undefined;
+  const ask = (functionName: string, request: object) => {
+    invoke ??= loadChannels().createInvoker({ requestHandler });
+    return invoke(functionName, request);
+  };
   return {
     store: createStore(dynamoDb, tableName),
     baselines,
     tableName,
     ...(repairs ? { repairs } : {}),
-    // What the message says of the account as a whole is worth no failure.
-    publish: async (incident) => {
-      const coverageGaps = await baselines.coverage().catch(() => undefined);
-      await publish(coverageGaps === undefined ? incident : { ...incident, coverageGaps });
+    publish: async (incident) => publish(await whole(incident)),
+    channels() {
+      channels ??= loadChannels()
+        .createChannels(policy, { requestHandler })
+        .map(({ name, send }) => ({ name, send: async (incident) => send(await whole(incident)) }));
+      return channels;
     },
+    ...(investigator ? { investigator: { ask: (request) => ask(investigator, { ...request, answerTo }) } } : {}),
+    ...(containment && policy.containment
+      ? {
+          containment: {
+            policy: policy.containment,
+            request: (request) => ask(containment, { ...request, answerTo }),
+          },
+        }
+      : {}),
     count: createCount(
       functionName,
       (line) => process.stdout.write(line),

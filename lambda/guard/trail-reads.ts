@@ -8,9 +8,9 @@ import {
   ListTagsCommand,
 } from '@aws-sdk/client-cloudtrail';
 import type { ConfigurationField, TrailConfiguration, TrailSelectors } from '../../lib/contract/trail-configuration';
-import { errorText } from './error-text';
+import { errorText } from '../common/error-text';
+import type { TrailArn } from '../common/scope';
 import type { ListedTrail } from './listed-trail';
-import type { TrailArn } from './scope';
 
 /** A trail's configuration as far as it could be read. What could not be is named, and is never taken for fine. */
 export interface ConfigurationRead {

@@ -11,8 +11,8 @@ import {
   PutInsightSelectorsCommand,
   UpdateTrailCommand,
 } from '@aws-sdk/client-cloudtrail';
+import type { TrailArn } from '../common/scope';
 import type { CreateCall, RepairCall } from './configuration/repair-calls';
-import type { TrailArn } from './scope';
 
 /** Makes one call of a repair. The SDK's types are those of the API, only writable. */
 export async function changeTrail(client: CloudTrailClient, { arn }: TrailArn, call: RepairCall): Promise<void> {

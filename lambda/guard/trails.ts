@@ -6,10 +6,10 @@ import {
   StartLoggingCommand,
 } from '@aws-sdk/client-cloudtrail';
 import type { TrailSelectors } from '../../lib/contract/trail-configuration';
+import type { TrailArn } from '../common/scope';
 import type { CreateCall, RepairCall } from './configuration/repair-calls';
 import { type ListedTrail, listed } from './listed-trail';
 import { patiently } from './patience';
-import type { TrailArn } from './scope';
 import { type ConfigurationRead, readConfiguration, readSelectors } from './trail-reads';
 import { changeTrail, createTrail } from './trail-writes';
 

@@ -1,8 +1,8 @@
 import { isUnfinished } from '../../lib/contract/incident';
 import { METRIC } from '../../lib/contract/metrics';
+import type { TrailArn } from '../common/scope';
 import { type Run, UnfinishedError } from './guard';
 import type { Restoration } from './restore';
-import type { TrailArn } from './scope';
 
 /** Failures are counted on each run, for the alarm: as long as the trail does not log, it should stay in alarm. */
 export function countFailure({ result }: Restoration, { count }: Run): void {

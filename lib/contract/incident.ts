@@ -1,8 +1,10 @@
-import type { AttackReference, Severity } from './techniques';
+import type { IncidentContainment } from './containment';
+import type { Investigation } from './investigation';
+import type { AttackReference, Severity, SeverityProfileName, SeverityRating } from './techniques';
 import type { ConfigurationField, Relation, TrailConfiguration } from './trail-configuration';
 
 /** Version of the incident's schema. A field is added in a minor version and removed or changed in a major one. */
-export const INCIDENT_SCHEMA_VERSION = '1.1';
+export const INCIDENT_SCHEMA_VERSION = '1.2';
 
 /**
  * How an episode stands.
@@ -122,6 +124,14 @@ export interface IncidentRepetition {
   readonly technique: string;
   readonly eventId?: string;
   readonly darkSeconds?: number;
+  readonly darkWindow?: DarkWindow;
+}
+
+/** From the trail's own timestamps; open while it has no end. ISO 8601. */
+export interface DarkWindow {
+  readonly stoppedAt: string;
+  readonly startedAt?: string;
+  readonly seconds?: number;
 }
 
 /** One episode, from the tampering to the restored trail. The machine-readable message is this type as JSON. */
@@ -143,6 +153,8 @@ export interface Incident {
   };
   readonly severity: Severity;
   readonly riskScore: number;
+  /** How each version of Elastic's rule rates the technique, whatever else is known of the incident. */
+  readonly ratings?: Readonly<Record<SeverityProfileName, SeverityRating>>;
   /** Which way in noticed it. */
   readonly detectedBy: 'event' | 'sweep';
   /** ISO 8601. */
@@ -151,8 +163,7 @@ export interface Incident {
   /** Why there is no actor, or why the actor is not certain. */
   readonly actorNote?: string;
   readonly call?: RecordedCall;
-  /** From the trail's own timestamps; open while it has no end. */
-  readonly darkWindow?: { readonly stoppedAt: string; readonly startedAt?: string; readonly seconds?: number };
+  readonly darkWindow?: DarkWindow;
   readonly exception?: { readonly reason: string; readonly until?: string };
   /** The version of the trail's baseline that was adopted. */
   readonly baselineVersion?: number;
@@ -169,4 +180,8 @@ export interface Incident {
   readonly actions: readonly IncidentAction[];
   readonly checks: readonly IncidentCheck[];
   readonly nextSteps: readonly string[];
+  /** What the investigator found out since. */
+  readonly investigation?: Investigation;
+  /** What is prepared, or was done, to stop the actor. */
+  readonly containment?: IncidentContainment;
 }

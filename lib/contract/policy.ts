@@ -1,3 +1,4 @@
+import type { ContainmentPolicy } from './containment';
 import type { SeverityProfileName } from './techniques';
 
 /** What the guard does about a stopped trail: put it back, or only say what it would have done. */
@@ -19,6 +20,18 @@ export interface GuardPolicy {
   readonly comparisonSeconds: number;
   /** What the guard may mend besides trails; absent means nothing. */
   readonly repairs?: RepairPolicy;
+  /** Where incidents are told besides the topic and the event bus. */
+  readonly channels?: ChannelPolicy;
+  /** What is done to an actor without a person; absent means nothing. */
+  readonly containment?: ContainmentPolicy;
+}
+
+/** Further ways in which incidents are told. */
+export interface ChannelPolicy {
+  /** ARN of the topic that chat applications read. */
+  readonly chatTopic?: string;
+  /** Import findings into Security Hub CSPM. */
+  readonly securityHub?: boolean;
 }
 
 /** Repairs of what trails deliver through: each only for the resources that are named. */

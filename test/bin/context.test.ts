@@ -3,7 +3,7 @@ import { readContext } from '../../bin/context';
 const read = (context: Record<string, unknown>) => readContext((key) => context[key]);
 
 test('without context, the app has the defaults of the construct', () => {
-  expect(read({})).toEqual({ emails: [], observe: false });
+  expect(read({})).toEqual({ emails: [], observe: false, investigation: true, securityHub: false });
 });
 
 test('every value is read', () => {
@@ -12,8 +12,12 @@ test('every value is read', () => {
     response: 'observe',
     sweepMinutes: '15',
     trails: 'management,data',
+    investigation: 'off',
+    securityHub: 'on',
   };
   expect(read(context)).toEqual({
+    investigation: false,
+    securityHub: true,
     emails: ['security@example.com', 'on-call@example.com'],
     observe: true,
     sweepMinutes: 15,

@@ -3,7 +3,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
+import { matches } from '../../drill/stand-in/event-pattern';
+import { ocsfOf } from '../../lambda/channels/ocsf';
+import { INCIDENTS } from '../lambda/channels/incidents';
+import { incident } from '../lambda/guard/incidents';
 import { blocksOf, read, root } from './documents';
+
+const OVER = incident('delivery-recovered');
 
 const examples = readdirSync(join(root, 'examples'))
   .filter((file) => file.endsWith('.ts'))
@@ -60,7 +66,85 @@ test('own-topic-and-key creates one topic, encrypted as everything else', () => 
 
 test('observe-only may not start a trail', () => {
   const template = synthesized('observe-only');
-  expect(statementsFor(template, 'cloudtrail:GetTrailStatus')).toHaveLength(1);
+  // The guard's and the investigator's.
+  expect(statementsFor(template, 'cloudtrail:GetTrailStatus')).toHaveLength(2);
   expect(statementsFor(template, 'cloudtrail:StartLogging')).toEqual([]);
   template.hasResourceProperties('AWS::Scheduler::Schedule', { ScheduleExpression: 'rate(15 minutes)' });
 });
+
+test('dashboard shows the guard beside it', () => {
+  const template = synthesized('dashboard');
+  template.hasResourceProperties('AWS::CloudWatch::Dashboard', { DashboardName: 'trail-guard' });
+  const [logGroup] = Object.keys(template.findResources('AWS::Logs::LogGroup'));
+  const { DashboardBody } = Object.values(template.findResources('AWS::CloudWatch::Dashboard'))[0]?.Properties ?? {};
+  expect(DashboardBody['Fn::Join'][1]).toContainEqual({ Ref: logGroup });
+});
+
+test('prevention binds one organizational unit, with policies that fit', () => {
+  const policies = Object.values(synthesized('prevention').findResources('AWS::Organizations::Policy'));
+  expect(policies).toHaveLength(2);
+  for (const { Properties } of policies) {
+    expect(Properties).toMatchObject({ Type: 'SERVICE_CONTROL_POLICY', TargetIds: ['ou-ab12-cdef3456'] });
+    expect(JSON.stringify(Properties.Content).length).toBeLessThanOrEqual(5_120);
+  }
+});
+
+test.each<[string, string, object]>([
+  ['high', 'High', { event_action: 'trigger', payload: { severity: 'error', class: 'restored' } }],
+  ['critical', 'Critical', { event_action: 'trigger', payload: { severity: 'critical', source: '111122223333' } }],
+  ['over', 'Over', { event_action: 'resolve' }],
+])('pagerduty tells of what is %s as PagerDuty wants it', (_, rule, event) => {
+  const [told] = requestsOf(synthesized('pagerduty'), rule);
+  expect(told).toMatchObject({ dedup_key: expect.stringContaining('#'), ...event });
+});
+
+test('pagerduty resolves by the id that it alerted by, and reads its key from the body', () => {
+  const template = synthesized('pagerduty');
+  const [alert] = requestsOf(template, 'Critical');
+  const [resolved] = requestsOf(template, 'Over');
+  expect(alert).toMatchObject({ payload: { summary: expect.any(String), custom_details: { schemaVersion: '1.2' } } });
+  expect(Object.keys(resolved ?? {})).toEqual(['dedup_key', 'event_action']);
+  template.hasResourceProperties('AWS::Events::Connection', {
+    AuthParameters: { InvocationHttpParameters: { BodyParameters: [{ Key: 'routing_key', IsValueSecret: true }] } },
+  });
+});
+
+test('jira opens an issue for what is at least medium, once, with text that is no markup', () => {
+  const requests = requestsOf(synthesized('jira'), 'Ticket');
+  expect(requests.length).toBeGreaterThan(5);
+  for (const { fields } of requests) {
+    expect(fields).toMatchObject({ project: { key: 'SEC' }, issuetype: { name: 'Task' } });
+    expect(fields.summary).toMatch(/^[^\n]{1,255}$/);
+    for (const { content } of fields.description.content) {
+      expect(content).toEqual([{ type: 'text', text: expect.stringMatching(/\S/) }]);
+    }
+  }
+});
+
+/** What a rule's target sends for each incident that the rule matches, as EventBridge fills in its template. */
+// biome-ignore lint/suspicious/noExplicitAny: looked into as the receiver does
+function requestsOf(template: Template, rule: string): any[] {
+  const [, properties] = Object.entries(template.findResources('AWS::Events::Rule'))
+    .map(([id, { Properties }]) => [id, Properties] as const)
+    .find(([id]) => id.startsWith(`TrailGuard${rule}`)) ?? ['', undefined];
+  const { InputPathsMap, InputTemplate } = properties.Targets[0].InputTransformer;
+  return Object.values(INCIDENTS)
+    .map((incident) => JSON.parse(JSON.stringify({ detail: ocsfOf(incident) })))
+    .concat(JSON.parse(JSON.stringify({ detail: ocsfOf({ ...OVER, revision: 2 }) })))
+    .filter((event) => matches({ detail: properties.EventPattern.detail }, event))
+    .map((event) =>
+      JSON.parse(
+        InputTemplate.replace(/<([\w-]+)>/g, (_: string, name: string) =>
+          JSON.stringify(valueAt(event, InputPathsMap[name])),
+        ),
+      ),
+    );
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: any part of an event
+function valueAt(event: any, path: string): unknown {
+  return path
+    .slice(2)
+    .split('.')
+    .reduce((part, name) => part?.[name], event);
+}

@@ -187,6 +187,6 @@ test('the table of alarms has every alarm', () => {
 
 test('the table of context has what the app reads', () => {
   const told = tableUnder(readme, 'Use it').map(([cell]) => /-c (\w+)=/.exec(cell ?? '')?.[1]);
-  const keys = [...read('bin/context.ts').matchAll(/(?:get|list)\('(\w+)'\)/g)].map(([, key]) => key);
+  const keys = [...read('bin/context.ts').matchAll(/(?:get|list|oneOf)\('(\w+)'/g)].map(([, key]) => key);
   expect([...told].sort()).toEqual([...new Set(keys)].sort());
 });

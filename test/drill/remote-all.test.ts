@@ -12,7 +12,7 @@ let standIn: StandIn;
 let account: Account;
 let removeAssembly: () => Promise<void>;
 beforeAll(async () => {
-  const { assembly, remove } = await synthesize({ email: 'responder@example.com' });
+  const { assembly, remove } = await synthesize({ email: 'responder@example.com', investigation: 'off' });
   removeAssembly = remove;
   standIn = await StandIn.start({ assembly, cloudTrail: { lookupEventsPerSecond: 1_000 } });
   standIn.cloudTrail.addTrail({ Name: 'another-trail', IsMultiRegionTrail: true });

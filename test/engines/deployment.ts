@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { CloudFormationClient, paginateListStackResources } from '@aws-sdk/client-cloudformation';
+import { IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { ACCOUNT, CREDENTIALS, clientConfig, type Engine, REGION, ROOT } from './engine';
 
 const APP = join(ROOT, 'dist', 'bin', 'app.js');
@@ -15,6 +16,8 @@ export interface Deployment {
   only(type: string): string;
   /** The physical ids of all of this type. */
   all(type: string): string[];
+  /** `cdk destroy`: the account is as it was. */
+  destroy(): Promise<void>;
 }
 
 export interface Template {
@@ -31,11 +34,12 @@ export interface DeployedResource {
 }
 
 /** What a user does: synthesize the product's app, `cdk bootstrap` and `cdk deploy`, with the CDK's own command line. */
-export async function deploy(engine: Engine): Promise<Deployment> {
+export async function deploy(engine: Engine, context: Readonly<Record<string, string>> = {}): Promise<Deployment> {
   if (!existsSync(APP)) throw new Error(`${APP} is missing: run \`npm run build\` first.`);
   const out = join(engine.directory, 'cdk.out');
   const env = cdkEnvironment(engine);
-  await run([APP], { ...env, CDK_OUTDIR: out, CDK_CONTEXT_JSON: projectContext(), CDK_VALIDATION: 'false' }, ROOT);
+  const CDK_CONTEXT_JSON = JSON.stringify({ ...projectContext(), ...context });
+  await run([APP], { ...env, CDK_OUTDIR: out, CDK_CONTEXT_JSON, CDK_VALIDATION: 'false' }, ROOT);
   // Not in the project's directory, whose cdk.json would have the CDK build the project again.
   const cdk = (...args: string[]) => run([CDK, ...args, '--app', out, '--no-notices', '--ci'], env, engine.directory);
   await cdk('bootstrap', `aws://${ACCOUNT}/${REGION}`);
@@ -46,14 +50,17 @@ export async function deploy(engine: Engine): Promise<Deployment> {
   const stackName = file.slice(0, -'.template.json'.length);
   const template = JSON.parse(readFileSync(join(out, file), 'utf8')) as Template;
   const resources = await deployedResources(engine, stackName);
+  await letPutEvents(engine, resources);
   const only = (type: string) => {
-    const [found, ...others] = resources.filter((resource) => resource.type === type);
+    // The guard's own, where the investigator has one too.
+    const ofGuard = resources.filter(({ logicalId }) => !logicalId.startsWith('TrailGuardInvestigator'));
+    const [found, ...others] = ofGuard.filter((resource) => resource.type === type);
     if (!found || others.length > 0) throw new Error(`expected one ${type}, found ${(found ? 1 : 0) + others.length}`);
     return found.physicalId;
   };
   const all = (type: string) =>
     resources.filter((resource) => resource.type === type).map(({ physicalId }) => physicalId);
-  return { stackName, template, resources, only, all };
+  return { stackName, template, resources, only, all, destroy: () => cdk('destroy', '--force') };
 }
 
 async function deployedResources(engine: Engine, StackName: string): Promise<DeployedResource[]> {
@@ -72,10 +79,23 @@ async function deployedResources(engine: Engine, StackName: string): Promise<Dep
   return resources;
 }
 
+/** ministack does not know the condition keys of PutEvents, on which AWS lets the guard put its own events only. */
+async function letPutEvents(engine: Engine, resources: readonly DeployedResource[]): Promise<void> {
+  const role = resources.find(({ logicalId }) => logicalId.startsWith('TrailGuardPermissionsRole'));
+  const Statement = [{ Effect: 'Allow', Action: 'events:PutEvents', Resource: '*' }];
+  await new IAMClient(clientConfig(engine)).send(
+    new PutRolePolicyCommand({
+      RoleName: role?.physicalId,
+      PolicyName: 'put-events',
+      PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement }),
+    }),
+  );
+}
+
 /** The context that the CDK's command line would pass to the app. */
-function projectContext(): string {
+function projectContext(): Properties {
   const { context } = JSON.parse(readFileSync(join(ROOT, 'cdk.json'), 'utf8')) as { context?: Properties };
-  return JSON.stringify(context ?? {});
+  return context ?? {};
 }
 
 function cdkEnvironment(engine: Engine): NodeJS.ProcessEnv {

@@ -44,11 +44,12 @@ export class Inbox {
   }
 
   /** Waits for a message about an incident like that. */
-  async next(wanted: (incident: Incident) => boolean): Promise<Incident> {
+  async next(wanted: (incident: Incident) => boolean, withinMs?: number): Promise<Incident> {
     const [incident] = await eventually(
       'a message about the incident',
       () => this.received(wanted),
       (found) => found.length > 0,
+      withinMs,
     );
     return incident as Incident;
   }

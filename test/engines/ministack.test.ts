@@ -38,13 +38,16 @@ let inbox: Inbox;
 let pattern: string;
 
 beforeAll(async () => {
-  guard = await deploy(ministack);
+  // What is told at once; what is found out later is in investigation.test.ts.
+  guard = await deploy(ministack, { investigation: 'off' });
   inbox = await Inbox.subscribe(ministack, guard.only('AWS::SNS::Topic'));
   const rules = await Promise.all(
     guard.all('AWS::Events::Rule').map((Name) => eventBridge.send(new DescribeRuleCommand({ Name }))),
   );
   pattern = rules.map(({ EventPattern = '' }) => EventPattern).find((text) => text.includes('StopLogging')) ?? '';
 });
+
+afterAll(() => guard.destroy());
 
 /** A trail that logs. ministack has no AWS::CloudTrail::Trail and gives times in whole seconds. */
 async function loggingTrail(name: string): Promise<string> {
@@ -113,11 +116,18 @@ describe('an event', () => {
   let first: Incident;
   beforeAll(async () => {
     trail = await loggingTrail('by-event');
+    const before = invocations();
     stoppedAt = await stop(trail);
     record = stopRecord(trail);
     await recordInCloudTrail(ministack, record, { deliver: true });
     await restored(trail);
     first = await inbox.next((incident) => incident.trail.arn === trail);
+    // After the message come the further channels.
+    await eventually(
+      'it is handled',
+      async () => invocations() - before,
+      (count) => count === 1,
+    );
   });
 
   test('restores the trail and tells who stopped it', () => {

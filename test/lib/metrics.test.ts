@@ -2,6 +2,7 @@ import { Duration, Stack } from 'aws-cdk-lib';
 import type { Metric } from 'aws-cdk-lib/aws-cloudwatch';
 import { TrailGuard } from '../../lib';
 import { METRIC } from '../../lib/contract/metrics';
+import { GuardMetrics, ownMetric } from '../../lib/guard-metrics';
 
 const stack = new Stack();
 const guard = new TrailGuard(stack, 'TrailGuard');
@@ -17,6 +18,10 @@ const METHODS: [MetricMethod, string, string, string][] = [
   ['metricMessageFailures', 'TrailGuard', 'MessageFailures', 'Sum'],
   ['metricStateFailures', 'TrailGuard', 'StateFailures', 'Sum'],
   ['metricCoverageGaps', 'TrailGuard', 'CoverageGaps', 'Maximum'],
+  ['metricRestoreSeconds', 'TrailGuard', 'RestoreSeconds', 'Maximum'],
+  ['metricChannelFailures', 'TrailGuard', 'ChannelFailures', 'Sum'],
+  ['metricInvestigationsFailed', 'TrailGuard', 'InvestigationsFailed', 'Sum'],
+  ['metricContainments', 'TrailGuard', 'Containments', 'Sum'],
   ['metricInputsIgnored', 'TrailGuard', 'InputsIgnored', 'Sum'],
   ['metricFunctionErrors', 'AWS/Lambda', 'Errors', 'Sum'],
   ['metricDeadLetters', 'AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'Maximum'],
@@ -46,4 +51,16 @@ test('there is a method for every metric that the function emits', () => {
 test('every metric method is listed here', () => {
   const methods = Object.getOwnPropertyNames(TrailGuard.prototype).filter((name) => name.startsWith('metric'));
   expect(METHODS.map(([method]) => method as string).sort()).toEqual(methods.sort());
+});
+
+test.each(Object.values(METRIC))('%s is one metric, whoever makes it', (name) => {
+  const method = `${name.charAt(0).toLowerCase()}${name.slice(1)}`;
+  expect(Object.getOwnPropertyNames(GuardMetrics.prototype)).toContain(method);
+  const [statistic] = METHODS.flatMap(([, , metricName, of]) => (metricName === name ? [of] : []));
+  expect(ownMetric(guard.function, name)).toMatchObject({
+    namespace: 'TrailGuard',
+    metricName: name,
+    dimensions: ofFunction,
+    ...(statistic === undefined ? {} : { statistic }),
+  });
 });

@@ -28,6 +28,21 @@ const ACKNOWLEDGED: [path: string, id: string, reason: string][] = [
     'DescribeTrails and LookupEvents support no resources.',
   ],
   [
+    'Investigator/Role/DefaultPolicy',
+    'AwsSolutions-IAM5[Resource::*]',
+    'LookupEvents, DescribeTrails and ListAccountAliases support no resources.',
+  ],
+  [
+    'Investigator/Role/DefaultPolicy',
+    'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:cloudtrail:*:*:trail/*]',
+    "Whether another trail recorded the dark is asked of each: of any Region, the organization's too. Read only.",
+  ],
+  [
+    'Investigator/Role/DefaultPolicy',
+    'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:user/*]',
+    'Whose access key it was is known only then; keys are listed, which tells no secrets.',
+  ],
+  [
     'Triggers/Invoker/DefaultPolicy',
     'AwsSolutions-IAM5[Resource::<TrailGuardFunction2EA07E8C.Arn>:*]',
     "CDK's grant covers the function's versions and aliases.",
@@ -35,7 +50,11 @@ const ACKNOWLEDGED: [path: string, id: string, reason: string][] = [
 ];
 
 /** Only with a key: CDK's grantEncryptDecrypt(). */
-const WITH_KEY = ['Guard/Permissions/Role/DefaultPolicy', 'Triggers/Invoker/DefaultPolicy'].flatMap((path) =>
+const WITH_KEY = [
+  'Guard/Permissions/Role/DefaultPolicy',
+  'Investigator/Role/DefaultPolicy',
+  'Triggers/Invoker/DefaultPolicy',
+].flatMap((path) =>
   ['kms:ReEncrypt*', 'kms:GenerateDataKey*'].map((action): (typeof ACKNOWLEDGED)[number] => [
     path,
     `AwsSolutions-IAM5[Action::${action}]`,

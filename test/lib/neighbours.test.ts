@@ -29,7 +29,7 @@ test.each<[string, (stack: Stack) => TrailGuardProps]>([
 test('a guard works in a nested stack', () => {
   const nested = new NestedStack(new Stack(), 'Nested');
   new TrailGuard(nested, 'TrailGuard');
-  Template.fromStack(nested).resourceCountIs('AWS::Lambda::Function', 1);
+  Template.fromStack(nested).resourceCountIs('AWS::Lambda::Function', 2);
 });
 
 test('an address that two guards tell through one topic, or that is given twice, is subscribed once', () => {

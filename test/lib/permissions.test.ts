@@ -1,9 +1,8 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
-import { Key } from 'aws-cdk-lib/aws-kms';
 import { ResponseMode } from '../../lib';
-import { DeployedGuard, ELSEWHERE, ORGANIZATION, OTHER, OWN } from './deployed-guard';
+import { INCIDENT_DETAIL_TYPE, INCIDENT_EVENT_SOURCE } from '../../lib/contract/incident-event';
+import { callsOfSource } from './calls-of-source';
+import { DEFAULT_BUS, DeployedGuard, ELSEWHERE, ORGANIZATION, OTHER, OWN } from './deployed-guard';
 import { CHANGES, guarded, only, statement } from './fixture';
 
 const all = new DeployedGuard();
@@ -30,7 +29,15 @@ const CALLS: Record<string, (deployed: DeployedGuard) => string[]> = {
   'dynamodb:Query': ({ table }) => [table, `${table}/index/open`],
   'sns:Publish': (deployed) => [deployed.arn('AWS::SNS::Topic')],
   'scheduler:GetSchedule': (deployed) => [deployed.arn('AWS::Scheduler::Schedule')],
+  'events:PutEvents': () => [DEFAULT_BUS],
+  'lambda:InvokeFunction': ({ investigatorFunction }) => [investigatorFunction],
 };
+
+/** Only where the user asks for it. */
+const ASKED_FOR = ['securityhub:BatchImportFindings'];
+
+/** An event as the guard puts it on the bus. */
+const INCIDENT_EVENT = { 'events:source': [INCIDENT_EVENT_SOURCE], 'events:detail-type': [INCIDENT_DETAIL_TYPE] };
 
 /** What Lambda does in the function's name. */
 const BY_LAMBDA = [
@@ -55,6 +62,7 @@ const SERVICES = [
   'organizations',
   's3',
   'scheduler',
+  'securityhub',
   'sns',
   'sqs',
   'ssm',
@@ -67,25 +75,27 @@ const everything = async (deployed: DeployedGuard, role: string): Promise<string
       role,
       service,
       deployed.surroundings.filter((arn) => arn.split(':')[2] === service),
+      INCIDENT_EVENT,
     ),
   );
   return (await Promise.all(allowed)).flat();
 };
 
 test('the list of calls is that of the source', () => {
-  const folder = join(__dirname, '../../lambda/guard');
-  const sources = readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map(({ name: file }) => readFileSync(join(folder, file), 'utf8'));
-  const commands = sources.flatMap((source) => [...source.matchAll(/\b([A-Z]\w+)Command\b/g)].map(([, name]) => name));
-  const names = Object.keys(CALLS).map((action) => action.split(':')[1]);
-  expect([...new Set(commands)].sort()).toEqual(names.sort());
+  expect(callsOfSource('guard', 'channels', 'common')).toEqual([...Object.keys(CALLS), ...ASKED_FOR].sort());
+});
+
+test('no permission is for a service that is not looked at here', () => {
+  for (const deployed of [all, given, observing]) {
+    expect(SERVICES).toEqual(expect.arrayContaining(deployed.servicesOf(deployed.guard)));
+  }
 });
 
 test.each(Object.entries(CALLS))('the function may %s', async (action, resources) => {
   for (const deployed of [all, given]) {
     for (const resource of resources(deployed)) {
-      expect([resource, await deployed.allows(deployed.guard, action, resource)]).toEqual([resource, true]);
+      const allowed = await deployed.allows(deployed.guard, action, resource, INCIDENT_EVENT);
+      expect([resource, allowed]).toEqual([resource, true]);
     }
   }
 });
@@ -122,6 +132,32 @@ test.each([
   expect(reached).toEqual(trails);
 });
 
+test.each([
+  ['an event of its own', DEFAULT_BUS, {}, true],
+  ['an event of another source', DEFAULT_BUS, { 'events:source': ['my.application'] }, false],
+  ['an event of another kind', DEFAULT_BUS, { 'events:detail-type': ['Order placed'] }, false],
+  ['another event beside its own', DEFAULT_BUS, { 'events:source': [INCIDENT_EVENT_SOURCE, 'my.app'] }, false],
+  ['an event on another bus', DEFAULT_BUS.replace('default', 'orders'), {}, false],
+  ["an event on another account's bus", DEFAULT_BUS.replace('111122223333', '444455556666'), {}, false],
+])('of events, it may put its own only: %s', async (_, bus, change, allowed) => {
+  expect(await all.allows(all.guard, 'events:PutEvents', bus, { ...INCIDENT_EVENT, ...change })).toBe(allowed);
+});
+
+test('it may put nothing on the bus that tells no source', async () => {
+  expect(await all.allows(all.guard, 'events:PutEvents', DEFAULT_BUS)).toBe(false);
+});
+
+test('of functions, it may invoke its investigator only, which is never invoked by what invokes the guard', async () => {
+  expect(await all.invokable(all.guard)).toEqual([all.investigatorFunction]);
+  expect(await all.invokable(all.invoker)).toEqual([all.guardFunction]);
+});
+
+test('without an investigator, it may invoke nothing', async () => {
+  const alone = new DeployedGuard({ investigation: { enabled: false } });
+  const calls = [...Object.keys(CALLS), ...BY_LAMBDA].filter((call) => call !== 'lambda:InvokeFunction');
+  expect(await everything(alone, alone.guard)).toEqual(calls.sort());
+});
+
 test('a role is handed to CloudTrail only', () => {
   expect(statement(guarded().template, 'GiveTrailsTheirRole')).toMatchObject({
     Effect: 'Allow',
@@ -134,7 +170,7 @@ test('nobody but the role of the guard may write to its table', () => {
   const { template } = guarded();
   const { properties } = only(template, 'AWS::DynamoDB::Table');
   const [role] = Object.entries(template.findResources('AWS::IAM::Role')).flatMap(([id]) =>
-    id.includes('PermissionsRole') ? [id] : [],
+    /^TrailGuardPermissionsRole/.test(id) ? [id] : [],
   );
   expect(properties.ResourcePolicy).toMatchObject({
     PolicyDocument: {
@@ -166,20 +202,4 @@ test("a delegated administrator's guard may start the organization's trail that 
 
 test('the invoker may invoke the function and leave dead letters, nothing else', async () => {
   expect(await everything(all, all.invoker)).toEqual(['lambda:InvokeFunction', 'sqs:SendMessage']);
-});
-
-test('with a key, both may use it for messages and data, and not manage it', async () => {
-  const deployed = new DeployedGuard((stack) => ({ encryptionKey: new Key(stack, 'Key') }));
-  for (const role of [deployed.guard, deployed.invoker]) {
-    expect(await deployed.allowedOf(role, 'kms', [deployed.arn('AWS::KMS::Key')])).toEqual([
-      'kms:Decrypt',
-      'kms:Encrypt',
-      'kms:GenerateDataKey',
-      'kms:GenerateDataKeyPair',
-      'kms:GenerateDataKeyPairWithoutPlaintext',
-      'kms:GenerateDataKeyWithoutPlaintext',
-      'kms:ReEncryptFrom',
-      'kms:ReEncryptTo',
-    ]);
-  }
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Duration } from 'aws-cdk-lib';
 import fc from 'fast-check';
-import { matchesWildcards } from '../../lambda/guard/wildcards';
+import { matchesWildcards } from '../../lambda/common/wildcards';
 import { ActivitySource } from '../../lib';
 import { exceptionPolicy } from '../../lib/expected-activity';
 

@@ -1,9 +1,22 @@
-import { Duration, RemovalPolicy } from 'aws-cdk-lib';
+import { Duration, RemovalPolicy, type Stack } from 'aws-cdk-lib';
 import { CfnTrail } from 'aws-cdk-lib/aws-cloudtrail';
 import { Key } from 'aws-cdk-lib/aws-kms';
-import { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { ActivitySource, ResponseMode, SeverityProfile } from '../../lib';
-import { guarded, IN_REGION } from './fixture';
+import { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
+import { LogGroup, RetentionDays } from 'aws-cdk-lib/aws-logs';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import {
+  ActivitySource,
+  Containment,
+  ContainmentAction,
+  type InvestigationOptions,
+  InvestigationSource,
+  Repair,
+  ResponseMode,
+  SeverityProfile,
+  type TrailGuardProps,
+} from '../../lib';
+import { ACCOUNT, guarded, IN_REGION, REGION } from './fixture';
 
 // The bundle's hash changes with every change of the function, which has tests of its own.
 expect.addSnapshotSerializer({
@@ -15,27 +28,73 @@ test('the template of a guard without props', () => {
   expect(guarded().template.toJSON()).toMatchSnapshot();
 });
 
+const inService = (service: string, resource: string) => `arn:aws:${service}:${REGION}:${ACCOUNT}:${resource}`;
+
+/** Every option and every source. */
+const investigation = (stack: Stack): Required<InvestigationOptions> => ({
+  enabled: true,
+  regions: [REGION, 'us-east-1'],
+  sources: [
+    InvestigationSource.guardDuty(),
+    InvestigationSource.securityHub(),
+    InvestigationSource.networkAddresses(),
+    InvestigationSource.changeCalendar('releases'),
+    InvestigationSource.organization(),
+    InvestigationSource.productionTag('stage', ['prod']),
+    InvestigationSource.enrichment(
+      LambdaFunction.fromFunctionArn(stack, 'WhoIs', inService('lambda', 'function:who-is')),
+    ),
+  ],
+  darkActivityBucket: Bucket.fromBucketName(stack, 'DarkActivity', 'dark'),
+  darkActivityPrefix: 'security/dark/',
+});
+
+/** All of them: one that is left out here does not compile. */
+const everyProp = (stack: Stack): Required<TrailGuardProps> => ({
+  trails: [CfnTrail.fromTrailName(stack, 'Imported', 'management')],
+  responseMode: ResponseMode.RESTORE,
+  topic: new Topic(stack, 'Topic'),
+  emails: ['security@example.com'],
+  encryptionKey: new Key(stack, 'Key'),
+  sweepInterval: Duration.minutes(15),
+  comparisonInterval: Duration.hours(6),
+  repairs: [
+    Repair.key(Key.fromKeyArn(stack, 'TrailKey', inService('kms', 'key/11111111-2222-3333-4444-555555555555'))),
+    Repair.bucketPolicy(Bucket.fromBucketName(stack, 'Logs', 'logs')),
+    Repair.logGroup(LogGroup.fromLogGroupArn(stack, 'TrailLog', inService('logs', 'log-group:trail'))),
+    Repair.eventDataStores(),
+    Repair.trustedAccess(),
+  ],
+  investigation: investigation(stack),
+  containment: Containment.automatic({
+    actions: Object.values(ContainmentAction),
+    neverTouch: [`arn:aws:iam::${ACCOUNT}:user/break-glass`, `arn:aws:iam::${ACCOUNT}:role/Deploy*`],
+    maximumActionsPerHour: 5,
+  }),
+  securityHub: true,
+  exceptions: [
+    {
+      principalArns: ['arn:aws:sts::111122223333:assumed-role/Maintenance/*'],
+      sources: [ActivitySource.cidr('203.0.113.0/24'), ActivitySource.service('cloudformation.amazonaws.com')],
+      maximumDuration: Duration.minutes(30),
+      reason: 'Change 4711',
+    },
+  ],
+  severityProfile: SeverityProfile.ORIGINAL,
+  logRetention: RetentionDays.ONE_MONTH,
+  removalPolicy: RemovalPolicy.DESTROY,
+});
+
 test('the template of a guard with every prop', () => {
-  const { template } = guarded((stack) => {
-    return {
-      trails: [CfnTrail.fromTrailName(stack, 'Imported', 'management')],
-      responseMode: ResponseMode.OBSERVE,
-      emails: ['security@example.com'],
-      encryptionKey: new Key(stack, 'Key'),
-      sweepInterval: Duration.minutes(15),
-      exceptions: [
-        {
-          principalArns: ['arn:aws:sts::111122223333:assumed-role/Maintenance/*'],
-          sources: [ActivitySource.cidr('203.0.113.0/24'), ActivitySource.service('cloudformation.amazonaws.com')],
-          maximumDuration: Duration.minutes(30),
-          reason: 'Change 4711',
-        },
-      ],
-      severityProfile: SeverityProfile.ORIGINAL,
-      logRetention: RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    };
-  }, IN_REGION);
+  const { template } = guarded(everyProp, IN_REGION, (guard) => [guard.chatTopic, guard.onIncident('Incidents')]);
+  expect(template.toJSON()).toMatchSnapshot();
+});
+
+test('the template of a guard that only observes, with topics of its own and a key', () => {
+  const { template } = guarded(
+    (stack) => ({ responseMode: ResponseMode.OBSERVE, encryptionKey: new Key(stack, 'Key') }),
+    IN_REGION,
+  );
   expect(template.toJSON()).toMatchSnapshot();
 });
 

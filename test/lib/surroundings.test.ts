@@ -64,7 +64,8 @@ test('two guards in one stack do not collide, nor do their shared topic and key'
     new TrailGuard(stack, id, { topic, encryptionKey, trails: [CfnTrail.fromTrailName(stack, `${id}Trail`, id)] });
   }
   const template = Template.fromStack(stack);
-  template.resourceCountIs('AWS::Lambda::Function', 2);
+  // Each has its investigator.
+  template.resourceCountIs('AWS::Lambda::Function', 4);
   template.resourceCountIs('AWS::Scheduler::Schedule', 2);
   for (const [type, property] of [
     ['AWS::SNS::TopicPolicy', 'PolicyDocument'],

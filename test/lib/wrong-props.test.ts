@@ -1,8 +1,18 @@
 import { Duration, Stack } from 'aws-cdk-lib';
 import { CfnTrail, Trail } from 'aws-cdk-lib/aws-cloudtrail';
 import { Key } from 'aws-cdk-lib/aws-kms';
+import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Topic } from 'aws-cdk-lib/aws-sns';
-import { ActivitySource, type ExpectedActivity, type TrailGuardProps } from '../../lib';
+import {
+  ActivitySource,
+  type AutomaticContainmentOptions,
+  Containment,
+  ContainmentAction,
+  type ExpectedActivity,
+  type InvestigationOptions,
+  InvestigationSource,
+  type TrailGuardProps,
+} from '../../lib';
 import { guarded, IN_REGION, thrownBy } from './fixture';
 
 const MAINTENANCE: ExpectedActivity = {
@@ -37,6 +47,19 @@ const PRINCIPALS = [
   'arn:aws:sts::111122223333:federated-user/*',
   'arn:aws:iam::111122223333:role*/Maintenance',
 ];
+
+const investigation = (options: InvestigationOptions): TrailGuardProps => ({ investigation: options });
+
+const BREAK_GLASS = 'arn:aws:iam::111122223333:user/break-glass';
+
+/** Thrown already where the containment is made. */
+const containment = (change: Partial<AutomaticContainmentOptions>) => (): TrailGuardProps => ({
+  containment: Containment.automatic({
+    actions: [ContainmentAction.DENY_USER],
+    neverTouch: [BREAK_GLASS],
+    ...change,
+  }),
+});
 
 /** What is wrong, the props, the prop's name, the value, a word of the cure. */
 type Wrong = [string, TrailGuardProps | ((stack: Stack) => TrailGuardProps), string, string, string];
@@ -129,6 +152,111 @@ const WRONG: Wrong[] = [
       'exceptions[1].maximumDuration',
       given,
       'what the activity really needs',
+    ];
+  }),
+  ['no Regions', investigation({ regions: [] }), 'investigation.regions', 'empty', 'Leave it out'],
+  ['a Region that is none', investigation({ regions: ['Ireland'] }), 'investigation.regions', "'Ireland'", 'Leave it'],
+  ['no sources', investigation({ sources: [] }), 'investigation.sources', 'empty', 'Leave it out'],
+  [
+    'a source twice',
+    investigation({ sources: [InvestigationSource.guardDuty(), InvestigationSource.guardDuty()] }),
+    'investigation.sources',
+    'twice InvestigationSource.guardDuty()',
+    'Remove one of them',
+  ],
+  [
+    'a calendar that is none',
+    () => investigation({ sources: [InvestigationSource.changeCalendar('a/b')] }),
+    'investigation.sources',
+    "the change calendar 'a/b'",
+    'ChangeCalendar',
+  ],
+  [
+    'a tag without values',
+    () => investigation({ sources: [InvestigationSource.productionTag('stage', [])] }),
+    'investigation.sources',
+    "the tag 'stage' without a value",
+    'production',
+  ],
+  [
+    'a prefix without a bucket',
+    investigation({ darkActivityPrefix: 'dark/' }),
+    'investigation.darkActivityPrefix',
+    "'dark/', without a bucket",
+    'Add the bucket',
+  ],
+  [
+    'a prefix with a wildcard',
+    (stack) =>
+      investigation({
+        darkActivityBucket: Bucket.fromBucketName(stack, 'Imported', 'dark'),
+        darkActivityPrefix: '*/',
+      }),
+    'investigation.darkActivityPrefix',
+    "'*/'",
+    'Leave it out',
+  ],
+  [
+    'a bucket of another Region',
+    (stack) =>
+      investigation({
+        darkActivityBucket: Bucket.fromBucketAttributes(stack, 'Imported', {
+          bucketName: 'dark',
+          region: 'us-east-1',
+        }),
+      }),
+    'investigation.darkActivityBucket',
+    'us-east-1',
+    'a bucket in eu-west-1',
+  ],
+  ['no actions', containment({ actions: [] }), 'containment.actions', 'empty', 'Containment.manual()'],
+  [
+    'an action twice',
+    containment({ actions: [ContainmentAction.DENY_USER, ContainmentAction.DENY_USER] }),
+    'containment.actions',
+    "'deny-user', 'deny-user'",
+    'Containment.manual()',
+  ],
+  ['nobody that is never touched', containment({ neverTouch: [] }), 'containment.neverTouch', 'empty', 'break-glass'],
+  [
+    'a session that is never touched',
+    containment({ neverTouch: ['arn:aws:sts::111122223333:assumed-role/Deploy/ci'] }),
+    'containment.neverTouch',
+    "'arn:aws:sts::111122223333:assumed-role/Deploy/ci'",
+    'break-glass',
+  ],
+  [
+    'somebody of another account who is never touched',
+    containment({ neverTouch: ['arn:aws:iam::444455556666:user/break-glass'] }),
+    'containment.neverTouch',
+    "'arn:aws:iam::444455556666:user/break-glass'",
+    'correct its ARN',
+  ],
+  [
+    'too many that are never touched',
+    containment({ neverTouch: Array.from({ length: 30 }, () => BREAK_GLASS) }),
+    'containment.neverTouch',
+    'characters long',
+    'Use wildcards',
+  ],
+  [
+    'too long a containment for its exceptions',
+    () => ({
+      ...containment({ neverTouch: Array.from({ length: 20 }, () => BREAK_GLASS) })(),
+      exceptions: Array.from({ length: 7 }, () => ({ ...MAINTENANCE, reason: 'r'.repeat(150) })),
+    }),
+    'containment.neverTouch',
+    'too long: with the trails and exceptions it takes about',
+    'Use wildcards',
+  ],
+  ...[0, 21, 1.5].map((maximumActionsPerHour): Wrong => {
+    const props = containment({ maximumActionsPerHour });
+    return [
+      `${maximumActionsPerHour} actions an hour`,
+      props,
+      'containment.maximumActionsPerHour',
+      `${maximumActionsPerHour}`,
+      'leave the rest to a person',
     ];
   }),
 ];

@@ -1,4 +1,4 @@
-import { parseTrailArn } from '../scope';
+import { parseTrailArn } from '../../common/scope';
 import type { RequestContext } from './policy-condition';
 import { CLOUDTRAIL, type Statement } from './policy-document';
 import { type DeliveryRequest, type PolicyVerdict, policyVerdict } from './policy-verdict';

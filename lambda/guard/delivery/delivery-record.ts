@@ -1,5 +1,5 @@
 import { parameterAt } from '../../../lib/contract/techniques/parameters';
-import type { CloudTrailRecord } from '../record';
+import type { CloudTrailRecord } from '../../common/record';
 
 /** What of a record tells which resource was touched, and how. */
 export type DeliveryRecord = Pick<

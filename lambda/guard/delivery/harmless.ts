@@ -1,5 +1,5 @@
 import type { Technique } from '../../../lib/contract/techniques/technique';
-import { matchesWildcards } from '../wildcards';
+import { matchesWildcards } from '../../common/wildcards';
 import { bucketVerdict } from './bucket-policy';
 import { type DeliveryRecord, isObject, valueAt } from './delivery-record';
 import { keyVerdict } from './key-policy';

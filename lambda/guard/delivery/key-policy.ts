@@ -1,4 +1,4 @@
-import { parseTrailArn } from '../scope';
+import { parseTrailArn } from '../../common/scope';
 import { serviceContext } from './bucket-policy';
 import { CLOUDTRAIL, type Statement } from './policy-document';
 import { type PolicyVerdict, policyVerdict } from './policy-verdict';

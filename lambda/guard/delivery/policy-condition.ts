@@ -1,4 +1,4 @@
-import { matchesWildcards } from '../wildcards';
+import { matchesWildcards } from '../../common/wildcards';
 import { isObject } from './delivery-record';
 import { type Certainty, every, not, some } from './policy-document';
 

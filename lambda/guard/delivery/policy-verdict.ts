@@ -1,4 +1,4 @@
-import { matchesWildcards } from '../wildcards';
+import { matchesWildcards } from '../../common/wildcards';
 import { meets, type RequestContext } from './policy-condition';
 import {
   type Certainty,

@@ -1,5 +1,5 @@
 import type { TargetKind, Technique } from '../../../lib/contract/techniques/technique';
-import { targetOf } from '../target';
+import { targetOf } from '../../common/target';
 import { deliveryOf, logGroupName, roleName } from './delivery';
 import { type DeliveryRecord, resourceArns } from './delivery-record';
 import type { DeliveringTrail } from './snapshot';

@@ -130,3 +130,78 @@ describe('event history', () => {
     expect(await errorOf(lookup())).toEqual({ name: 'ThrottlingException', message: 'Rate exceeded', status: 400 });
   });
 });
+
+describe('a recorded call', () => {
+  const call = { eventSource: 'iam.amazonaws.com', eventName: 'CreateUser', requestParameters: { userName: 'x' } };
+
+  test('may be of before, and takes its place in event history', async () => {
+    standIn.cloudTrail.addTrail({ Name: 'main' });
+    await stop();
+    standIn.cloudTrail.recordCall({ ...call, caller: mallory, at: Date.parse('2020-01-02T03:04:05.678Z') });
+    standIn.cloudTrail.recordCall({ ...call, caller: mallory, at: Date.now() - 3_600_000 });
+    const { Events } = await lookup();
+    expect(Events?.map(({ EventName }) => EventName)).toEqual(['StopLogging', 'CreateUser']);
+    expect(standIn.cloudTrail.records[1]?.eventTime).toBe('2020-01-02T03:04:05Z');
+    expect(busEvents(standIn)).toEqual(['StopLogging unmatched']);
+  });
+
+  test('may come late by itself', async () => {
+    standIn.cloudTrail.options.historyLagMs = ({ eventName }) => (eventName === 'CreateUser' ? 60_000 : 0);
+    standIn.cloudTrail.recordCall({ ...call, caller: mallory });
+    standIn.cloudTrail.recordCall({ ...call, caller: mallory, eventName: 'DeleteUser' });
+    expect((await lookup()).Events?.map(({ EventName }) => EventName)).toEqual(['DeleteUser']);
+  });
+
+  test('of a service by itself has no user', async () => {
+    const caller = standIn.callers.register({ type: 'AWSService', service: 'autoscaling.amazonaws.com' });
+    const made = standIn.cloudTrail.recordCall({ ...call, caller });
+    expect(made).toMatchObject({
+      userIdentity: { type: 'AWSService', invokedBy: 'autoscaling.amazonaws.com' },
+      sourceIPAddress: 'autoscaling.amazonaws.com',
+    });
+    const [found] = (await lookup()).Events ?? [];
+    expect([found?.EventId, found?.Username, found?.AccessKeyId]).toEqual([made.eventID, undefined, undefined]);
+  });
+
+  test('may be a sign-in to the console, which has no key', () => {
+    const made = standIn.cloudTrail.recordCall({
+      caller: mallory,
+      eventSource: 'signin.amazonaws.com',
+      eventName: 'ConsoleLogin',
+      eventType: 'AwsConsoleSignIn',
+      requestParameters: null,
+      responseElements: { ConsoleLogin: 'Success' },
+      spelledAsRecorded: true,
+      additionalEventData: { MFAUsed: 'No' },
+    });
+    expect(made).toMatchObject({
+      eventType: 'AwsConsoleSignIn',
+      requestParameters: null,
+      responseElements: { ConsoleLogin: 'Success' },
+      additionalEventData: { MFAUsed: 'No' },
+      userIdentity: { userName: 'mallory' },
+    });
+    expect(made.userIdentity).not.toHaveProperty('accessKeyId');
+  });
+});
+
+describe('looking up fails as drills want it', () => {
+  test('on a later page only', async () => {
+    for (let index = 0; index < 3; index += 1) await lookup();
+    standIn.faults.add({
+      service: 'cloudtrail',
+      operation: 'LookupEvents',
+      when: ({ NextToken }) => NextToken !== undefined,
+      fault: { kind: 'error', code: 'InternalFailure', status: 500 },
+    });
+    const { NextToken, Events } = await lookup({ MaxResults: 2 });
+    expect(Events).toHaveLength(2);
+    const next = NextToken === undefined ? {} : { NextToken };
+    expect(await errorOf(lookup({ MaxResults: 2, ...next }))).toMatchObject({ name: 'InternalFailure', status: 500 });
+  });
+
+  test('for want of permission', async () => {
+    standIn.callers.deny(mallory, 'cloudtrail:LookupEvents');
+    expect((await errorOf(lookup())).name).toBe('AccessDeniedException');
+  });
+});

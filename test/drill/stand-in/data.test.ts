@@ -86,7 +86,7 @@ describe('the topic', () => {
         messageId: MessageId,
         topicArn: TopicArn,
         subject: 'Trail "main" & more',
-        bodies: { default: 'line one\nline <two>' },
+        bodies: expect.objectContaining({ default: 'line one\nline <two>', sqs: 'line one\nline <two>' }),
         attributes: { severity: { type: 'String', value: 'high' } },
       },
     ]);
@@ -114,6 +114,7 @@ describe('the topic', () => {
       text: 'by mail',
     });
     expect(queue('raw')[0]?.body).toBe('all');
+    expect(standIn.topics.published[0]?.bodies).toMatchObject({ sqs: 'all', sms: 'all', email: 'by mail' });
   });
 
   test('takes a subject of 99 characters and a message of 256 KB', async () => {

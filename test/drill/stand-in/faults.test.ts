@@ -131,8 +131,8 @@ test('an unknown caller, service or operation fails', async () => {
   expect(isLogging()).toBe(true);
   const response = await fetch(standIn.endpoint, {
     method: 'POST',
-    headers: { authorization: 'AWS4-HMAC-SHA256 Credential=A/20260101/us-east-1/ec2/aws4_request' },
+    headers: { authorization: 'AWS4-HMAC-SHA256 Credential=A/20260101/us-east-1/rds/aws4_request' },
   });
   expect(response.status).toBe(501);
-  expect(await response.text()).toBe('the stand-in has no service "ec2"');
+  expect(await response.text()).toBe('the stand-in has no service "rds"');
 });

@@ -26,6 +26,7 @@ exports.handler = async (event, context) => {
       console.log(JSON.stringify({ pid: process.pid }));
       return new Promise((resolve) => setTimeout(() => resolve(process.pid), event.ms));
     case 'pid': return process.pid;
+    case 'now': return Math.min(+new Date(), Date.now());
     default: return event;
   }
 };

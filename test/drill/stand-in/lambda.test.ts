@@ -86,6 +86,19 @@ test('environments are warm until recycled, and one invocation each', async () =
   expect(cold).toHaveLength(3);
 });
 
+test('for functions it may be later, and yet they have as long to run', async () => {
+  const standIn = await start();
+  const now = async () => Number(await answer(standIn, { do: 'now' }));
+  expect(Math.abs((await now()) - Date.now())).toBeLessThan(60_000);
+  await standIn.functions.advanceClock(3_600_000);
+  const later = await now();
+  expect(later - Date.now()).toBeGreaterThan(3_500_000);
+  expect(later - Date.now()).toBeLessThanOrEqual(3_600_000);
+  const { remaining } = (await answer(standIn, { do: 'context' })) as { remaining: number };
+  expect(remaining).toBeGreaterThan(15_000);
+  expect(remaining).toBeLessThanOrEqual(20_000);
+});
+
 test('logs and metrics are kept', async () => {
   const standIn = await start();
   const metric = {

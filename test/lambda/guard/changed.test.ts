@@ -41,7 +41,7 @@ describe.each(CASES)('%s', (_, fixture) => {
         evidence: configurationAfter(fixture.matching),
       }),
     ]);
-    expect(world.counted).toEqual({ [METRIC.TRAILS_RESTORED]: 1 });
+    expect(world.counted).toEqual({ [METRIC.TRAILS_RESTORED]: 1, [METRIC.RESTORE_SECONDS]: 3 });
     expect(world.trails.calls).not.toContain('LookupEvents');
     await world.clock.pass(HOUR);
     expect(await world.sweep()).toBeUndefined();

@@ -12,7 +12,7 @@ export const MAIL = 'responder@example.com';
 /** The project's own app, synthesized. */
 export function synthesize(context: Record<string, string> = {}): { assembly: string; remove: () => void } {
   const assembly = mkdtempSync(join(tmpdir(), 'trail-guard-test-'));
-  const CDK_CONTEXT_JSON = JSON.stringify({ email: MAIL, ...context });
+  const CDK_CONTEXT_JSON = JSON.stringify({ email: MAIL, investigation: 'off', ...context });
   execFileSync(process.execPath, [APP], {
     env: { ...process.env, CDK_OUTDIR: assembly, CDK_CONTEXT_JSON, CDK_VALIDATION: 'false' },
   });

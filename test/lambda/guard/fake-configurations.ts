@@ -1,6 +1,6 @@
+import { parseTrailArn, type TrailArn } from '../../../lambda/common/scope';
 import type { CreateCall, RepairCall, SettingsInput } from '../../../lambda/guard/configuration/repair-calls';
 import type { ListedTrail } from '../../../lambda/guard/listed-trail';
-import { parseTrailArn, type TrailArn } from '../../../lambda/guard/scope';
 import type { ConfigurationRead, ReadField } from '../../../lambda/guard/trail-reads';
 import type { Trails } from '../../../lambda/guard/trails';
 import type { TrailConfiguration, TrailSelectors, TrailSettings } from '../../../lib/contract/trail-configuration';

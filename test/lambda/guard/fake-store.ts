@@ -3,12 +3,16 @@ import {
   type IncidentItem,
   incidentItem,
   parseIncidentItem,
-  parseTrailItem,
-  type TrailItem,
-  trailItem,
   type Unreadable,
-} from '../../../lambda/guard/items';
+} from '../../../lambda/guard/incident-items';
+import {
+  type Limited,
+  parseRecentRequests,
+  type RecentRequests,
+  recentRequestsItem,
+} from '../../../lambda/guard/recent-requests';
 import type { Store } from '../../../lambda/guard/store';
+import { parseTrailItem, type TrailItem, trailItem } from '../../../lambda/guard/trail-items';
 import { awsError } from './fake-trails';
 
 type Stored = ReturnType<typeof incidentItem>;
@@ -17,6 +21,7 @@ type Stored = ReturnType<typeof incidentItem>;
 export class FakeStore implements Store {
   broken = false;
   completed: Date | undefined;
+  readonly requests = new Map<Limited, ReturnType<typeof recentRequestsItem>>();
   readonly trailItems = new Map<string, ReturnType<typeof trailItem>>();
   readonly incidents = new Map<string, Stored>();
   readonly campaigns = new Map<string, ReturnType<typeof campaignItem>>();
@@ -56,6 +61,16 @@ export class FakeStore implements Store {
     this.answer('store.openIncidents', () =>
       [...this.incidents.values()].filter((item) => 'open' in item).map((item) => parseIncidentItem(item)),
     );
+  recentRequests = (of: Limited) =>
+    this.answer(`store.recentRequests ${of}`, () => parseRecentRequests(this.requests.get(of)));
+  saveRecentRequests = (of: Limited, recent: RecentRequests, previous: RecentRequests) =>
+    this.answer(`store.saveRecentRequests ${of}`, () => {
+      if (previous.version !== parseRecentRequests(this.requests.get(of)).version) {
+        return false;
+      }
+      this.requests.set(of, recentRequestsItem(recent));
+      return true;
+    });
   sweepCompleted = (at: Date) =>
     this.answer('store.sweepCompleted', () => {
       this.completed = at;

@@ -1,6 +1,6 @@
+import type { TrailArn } from '../../../lambda/common/scope';
 import type { CreateCall, RepairCall } from '../../../lambda/guard/configuration/repair-calls';
 import type { ListedTrail } from '../../../lambda/guard/listed-trail';
-import type { TrailArn } from '../../../lambda/guard/scope';
 import type { TrailStatus, Trails } from '../../../lambda/guard/trails';
 import type { TrailConfiguration } from '../../../lib/contract/trail-configuration';
 import { assumedRole, GUARD_ROLE_ARN, IDENTITIES, type Json } from '../../fixtures/identities';

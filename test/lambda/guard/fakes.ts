@@ -1,8 +1,11 @@
+import type { LogEntry } from '../../../lambda/common/log';
+import type { ChannelName } from '../../../lambda/guard/channels';
 import type { Repairs } from '../../../lambda/guard/delivery/repairs';
 import type { GuardDependencies, Tools } from '../../../lambda/guard/guard';
 import { createHandler } from '../../../lambda/guard/handler';
-import type { LogEntry } from '../../../lambda/guard/log';
+import type { ContainmentPolicy, ContainmentRequest } from '../../../lib/contract/containment';
 import type { Incident } from '../../../lib/contract/incident';
+import type { InvestigationRequest } from '../../../lib/contract/investigation-request';
 import type { MetricName } from '../../../lib/contract/metrics';
 import type { GuardPolicy } from '../../../lib/contract/policy';
 import { GUARD_ROLE_ARN } from '../../fixtures/identities';
@@ -34,6 +37,19 @@ export class World {
   });
   /** Where repairs are switched on. */
   repairs: Repairs | undefined;
+  /** Whether incidents are investigated. */
+  investigates = false;
+  readonly asked: Omit<InvestigationRequest, 'answerTo'>[] = [];
+  investigatorBroken = false;
+  /** Where containment is switched on. */
+  containmentPolicy: ContainmentPolicy | undefined;
+  readonly contained: Omit<ContainmentRequest, 'answerTo'>[] = [];
+  containmentBroken = false;
+  /** What each channel was told; one that is broken takes nothing. */
+  readonly told: [ChannelName, Incident][] = [];
+  channelNames: readonly ChannelName[] = [];
+  readonly brokenChannels = new Set<ChannelName>();
+  channelsFailure: Error | undefined;
   readonly messages: Incident[] = [];
   readonly logged: LogEntry[] = [];
   readonly counted: Partial<Record<MetricName, number>> = {};
@@ -112,6 +128,30 @@ export class World {
     return this.trails.real(TRAIL_ARN).isLogging;
   }
 
+  private async tell(name: ChannelName, incident: Incident): Promise<void> {
+    await this.took(`channel ${name}`);
+    if (this.brokenChannels.has(name)) {
+      throw awsError('InvalidAccessException', `${name} is switched off`);
+    }
+    this.told.push([name, incident]);
+  }
+
+  private async ask(request: Omit<InvestigationRequest, 'answerTo'>): Promise<void> {
+    await this.took('ask investigator');
+    if (this.investigatorBroken) {
+      throw awsError('TooManyRequestsException', 'Rate exceeded');
+    }
+    this.asked.push(request);
+  }
+
+  private async requestContainment(request: Omit<ContainmentRequest, 'answerTo'>): Promise<void> {
+    await this.took('request containment');
+    if (this.containmentBroken) {
+      throw awsError('TooManyRequestsException', 'Rate exceeded');
+    }
+    this.contained.push(request);
+  }
+
   private async took(name: string): Promise<void> {
     this.calls.push(name);
     await this.clock.sleep(this.latency());
@@ -135,6 +175,16 @@ export class World {
         }
         this.messages.push(incident);
       },
+      channels: () => {
+        if (this.channelsFailure) {
+          throw this.channelsFailure;
+        }
+        return this.channelNames.map((name) => ({ name, send: (incident) => this.tell(name, incident) }));
+      },
+      ...(this.investigates ? { investigator: { ask: (request) => this.ask(request) } } : {}),
+      ...(this.containmentPolicy
+        ? { containment: { policy: this.containmentPolicy, request: (request) => this.requestContainment(request) } }
+        : {}),
       count: (metric, value = 1) => {
         this.counted[metric] = (this.counted[metric] ?? 0) + value;
       },

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { duration } from '../../../lambda/guard/duration';
+import { duration } from '../../../lambda/common/duration';
 import { subjectOf, summaryOf } from '../../../lambda/guard/headline';
 import { IDENTITIES } from '../../fixtures/identities';
 import { incident, OUTCOMES, trail } from './incidents';

@@ -1,9 +1,9 @@
 import * as v from 'valibot';
+import { RecordSchema } from '../../../lambda/common/record';
+import { parseTrailArn, type TrailArn } from '../../../lambda/common/scope';
+import { catalogued } from '../../../lambda/common/target';
 import { tellChanges } from '../../../lambda/guard/changes';
 import { type Facts, incidentOf } from '../../../lambda/guard/incident';
-import { RecordSchema } from '../../../lambda/guard/record';
-import { parseTrailArn, type TrailArn } from '../../../lambda/guard/scope';
-import { catalogued } from '../../../lambda/guard/target';
 import type { Incident, Outcome } from '../../../lib/contract/incident';
 import { DELIVERY_FAILING, STOP_LOGGING } from '../../../lib/contract/techniques';
 import { IDENTITIES, type Json } from '../../fixtures/identities';

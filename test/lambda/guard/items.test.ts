@@ -1,15 +1,10 @@
 import { campaignItem, parseCampaign } from '../../../lambda/guard/campaign-items';
-import {
-  type IncidentItem,
-  incidentItem,
-  parseIncidentItem,
-  parseTrailItem,
-  type TrailItem,
-  trailItem,
-} from '../../../lambda/guard/items';
+import { type IncidentItem, incidentItem, parseIncidentItem } from '../../../lambda/guard/incident-items';
+import { parseTrailItem, type TrailItem, trailItem } from '../../../lambda/guard/trail-items';
 import { TABLE } from '../../../lib/contract/table';
 import { TRAIL_ARN } from '../../fixtures/records';
 import { incident } from './incidents';
+import { investigation } from './investigations';
 
 const id = { S: TRAIL_ARN };
 const item: IncidentItem = {
@@ -81,4 +76,12 @@ test.each([
   ['an unknown state', { ...incidentItem(item), state: { S: 'lost' } }],
 ])('fails to read %s', (_, stored) => {
   expect(parseIncidentItem(stored)).toBe('unreadable');
+});
+
+test('an incident that is more than an item can hold is kept shorter', () => {
+  const texts = Array.from({ length: 250 }, () => 'x'.repeat(1_000));
+  const found = investigation('complete', { who: { undetermined: texts }, origin: { undetermined: texts } });
+  const stored = incidentItem({ ...item, incident: { ...item.incident, investigation: found } });
+  expect(Buffer.byteLength(JSON.stringify(stored))).toBeLessThan(400_000);
+  expect(parseIncidentItem(stored)).toMatchObject({ incident: { investigation: { stage: 'complete' } } });
 });

@@ -4,6 +4,8 @@ import { METRIC } from '../../../lib/contract/metrics';
 test.each([
   [METRIC.TRAILS_RESTORED, undefined, 1, 'Count'],
   [METRIC.DARK_SECONDS, 12.5, 12.5, 'Seconds'],
+  [METRIC.RESTORE_SECONDS, 4.25, 4.25, 'Seconds'],
+  [METRIC.CHANNEL_FAILURES, 2, 2, 'Count'],
 ])('%s is one line in the embedded metric format', (metric, value, written, unit) => {
   const lines: string[] = [];
   const count = createCount(

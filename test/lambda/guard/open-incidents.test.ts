@@ -1,4 +1,4 @@
-import { incidentItem } from '../../../lambda/guard/items';
+import { incidentItem } from '../../../lambda/guard/incident-items';
 import { World } from './fakes';
 import { incident } from './incidents';
 

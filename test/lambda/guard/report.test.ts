@@ -13,7 +13,7 @@ test('one message, however many runs tell', async () => {
   await desk.report(incident('restored'), 'd');
   await desk.finish('e');
   expect(desk.messages).toEqual([incident('restored')]);
-  expect(desk.counted).toEqual([METRIC.TRAILS_RESTORED, METRIC.DARK_SECONDS]);
+  expect(desk.counted).toEqual([METRIC.TRAILS_RESTORED, METRIC.RESTORE_SECONDS, METRIC.DARK_SECONDS]);
 });
 
 test('while a run is at it, another one leaves it alone', async () => {

@@ -21,7 +21,11 @@ test('a stopped trail is started, read back and told of once', async () => {
       checks: [{ result: 'passed' }, { result: 'passed' }],
     },
   ]);
-  expect(world.counted).toEqual({ [METRIC.TRAILS_RESTORED]: 1, [METRIC.DARK_SECONDS]: 3 });
+  expect(world.counted).toEqual({
+    [METRIC.TRAILS_RESTORED]: 1,
+    [METRIC.DARK_SECONDS]: 3,
+    [METRIC.RESTORE_SECONDS]: 3,
+  });
   await world.clock.pass(SETTLED);
   expect(await world.sweep()).toBeUndefined();
   expect(world.outcomes).toEqual(['restored']);

@@ -3,10 +3,14 @@ import { join } from 'node:path';
 import Ajv from 'ajv/dist/2020';
 import addFormats from 'ajv-formats';
 import fc from 'fast-check';
+import ts from 'typescript';
+import { bounded } from '../../../lambda/common/bounded';
 import type { Outcome } from '../../../lib/contract/incident';
+import { codeOf, read, tableUnder } from '../../docs/documents';
 import { IDENTITIES, type IdentityName, type Json } from '../../fixtures/identities';
 import { deniedStopLogging, envelope, TRAIL_ARN } from '../../fixtures/records';
 import { eventOf, TECHNIQUE_RECORDS } from '../../fixtures/techniques';
+import { hostile, huge, INCIDENTS, KINDS } from '../channels/incidents';
 import { awsError } from './fake-trails';
 import { SETTLED, World } from './fakes';
 import { incident, incidentBy, OUTCOMES } from './incidents';
@@ -32,6 +36,51 @@ test.each(OUTCOMES)('%s is valid', (outcome) => {
 
 test.each(Object.keys(IDENTITIES) as IdentityName[])('an incident by %s is valid', (name) => {
   expect(errorsOf(incidentBy(name))).toEqual([]);
+});
+
+test.each(KINDS)('%s is valid', (kind) => {
+  expect(errorsOf(INCIDENTS[kind])).toEqual([]);
+});
+
+test.each(['x', '"', '東', '\u202e', ' '])(
+  'an investigation that is full of %j is valid, and what is left of it where it is too long',
+  (text) => {
+    expect(errorsOf(hostile(text))).toEqual([]);
+    expect(errorsOf(bounded(huge(250, text), () => false))).toEqual([]);
+  },
+);
+
+test.each<[string, string]>([
+  ...interfacesOf('lib/contract/investigation.ts').filter(([name]) => name !== 'Finding'),
+  ...interfacesOf('lib/contract/containment.ts').filter(([name]) =>
+    /^(IncidentContainment|ContainmentAction)$/.test(name),
+  ),
+])('the schema has the fields of %s, and which may be missing', (name, fields) => {
+  const { properties, required = [] } = schema.$defs[`${name[0]?.toLowerCase()}${name.slice(1)}`];
+  const told = Object.keys(properties).map((field) => (required.includes(field) ? field : `${field}?`));
+  expect(told.sort().join()).toBe(fields);
+});
+
+const PARTS: Readonly<Record<string, string>> = {
+  call: 'callFinding',
+  credential: 'credentialFinding',
+  counted: 'counted',
+  assumption: 'roleAssumption',
+  window: 'darkWindowFinding',
+};
+
+test.each<[string, () => string[]]>([
+  ['The investigation', () => pathsOf(schema.$defs.investigation, '')],
+  ['Containment', () => pathsOf(schema.$defs.incidentContainment, '')],
+  [
+    'Calls, credentials and the like',
+    () => Object.entries(PARTS).flatMap(([name, definition]) => pathsOf(schema.$defs[definition], `${name}.`)),
+  ],
+])('every field is told under %s', (heading, paths) => {
+  const rows = tableUnder(read('docs/incident.md'), heading).map(
+    ([field = '']) => `${codeOf(field)}${field.endsWith('?') ? '?' : ''}`,
+  );
+  expect(rows).toEqual(paths());
 });
 
 test('what the guard really sends is valid, whatever the outcome', async () => {
@@ -114,3 +163,55 @@ test.each<[string, object, string]>([
 ])('fails for %s', (_, change, error) => {
   expect(errorsOf({ ...incident('restored'), ...change })).toContain(error);
 });
+
+test.each<[string, object]>([
+  ['an unknown field of a finding', { who: { shoeSize: 43 } }],
+  ['a stage that there is none of', { stage: 'last' }],
+  ['a finding without its numbers', { dark: { windows: [] } }],
+  ['a time that is none', { at: 'noon' }],
+  ['half a number', { apiCalls: 1.5 }],
+])('fails for an investigation with %s', (_, change) => {
+  const told = INCIDENTS.investigated;
+  expect(errorsOf({ ...told, investigation: { ...told?.investigation, ...change } })).not.toEqual([]);
+});
+
+/** Each interface of a file with the names of its fields, sorted. */
+function interfacesOf(file: string): [string, string][] {
+  const source = ts.createSourceFile(file, read(file), ts.ScriptTarget.ES2022);
+  const interfaces = new Map(source.statements.filter(ts.isInterfaceDeclaration).map((one) => [one.name.text, one]));
+  const fieldsOf = (one: ts.InterfaceDeclaration): string[] => [
+    ...one.members
+      .filter(ts.isPropertySignature)
+      .map((member) => `${member.name.getText(source)}${member.questionToken ? '?' : ''}`),
+    ...(one.heritageClauses ?? []).flatMap(({ types }) =>
+      types.flatMap(({ expression }) => {
+        const base = interfaces.get(expression.getText(source));
+        return base ? fieldsOf(base) : [];
+      }),
+    ),
+  ];
+  return [...interfaces].map(([name, one]) => [name, fieldsOf(one).sort().join()]);
+}
+
+interface Schema {
+  readonly $ref?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+  readonly items?: Schema;
+}
+
+/** The paths of a schema's fields; those of the parts are told by themselves. */
+function pathsOf({ properties = {}, required = [] }: Schema, path: string): string[] {
+  return Object.entries(properties).flatMap(([name, field]) => [
+    `${path}${name}${required.includes(name) ? '' : '?'}`,
+    ...innerPaths(field, `${path}${name}`),
+  ]);
+}
+
+function innerPaths(field: Schema, path: string): string[] {
+  const name = field.$ref?.replace('#/$defs/', '');
+  if (name !== undefined) {
+    return Object.values(PARTS).includes(name) ? [] : innerPaths(schema.$defs[name], path);
+  }
+  return field.items ? innerPaths(field.items, `${path}[]`) : pathsOf(field, `${path}.`);
+}

@@ -1,4 +1,4 @@
-import { parseTrailArn, type TrailArn } from '../../../lambda/guard/scope';
+import { parseTrailArn, type TrailArn } from '../../../lambda/common/scope';
 import { DENIED, GUARD_ROLE, MALLORY, recordOf } from './records';
 import { eventOf, POLICY, TRAIL, World } from './world';
 
@@ -43,7 +43,7 @@ test('a stopped trail is started first, read back, then told', async () => {
       darkWindow: { stoppedAt, startedAt: world.now.toISOString(), seconds: 3.01 },
     }),
   ]);
-  expect(world.metrics).toEqual(['TrailsRestored', 'DarkSeconds']);
+  expect(world.metrics).toEqual(['TrailsRestored', 'RestoreSeconds', 'DarkSeconds']);
 });
 
 test('StartLogging does not wait for the tools', async () => {
@@ -114,7 +114,7 @@ test('fails, told and counted, when StartLogging is refused; a later try is an u
     ['restore-failed', 1, world.messages[0]?.id],
     ['restored', 2, world.messages[0]?.id],
   ]);
-  expect(world.metrics).toEqual(['RestoreFailures', 'TrailsRestored', 'DarkSeconds']);
+  expect(world.metrics).toEqual(['RestoreFailures', 'TrailsRestored', 'RestoreSeconds', 'DarkSeconds']);
 });
 
 test('a trail that was stopped and deleted is created again and told once, by event and sweep together', async () => {

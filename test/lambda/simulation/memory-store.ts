@@ -3,16 +3,18 @@ import {
   type IncidentItem,
   incidentItem,
   parseIncidentItem,
-  type TrailItem,
   type Unreadable,
-} from '../../../lambda/guard/items';
+} from '../../../lambda/guard/incident-items';
+import type { Limited, RecentRequests } from '../../../lambda/guard/recent-requests';
 import type { Store } from '../../../lambda/guard/store';
+import type { TrailItem } from '../../../lambda/guard/trail-items';
 
 /** The table in memory. Each method yields once, so that concurrent runs really interleave. */
 export class MemoryStore implements Store {
   readonly trailItems = new Map<string, TrailItem>();
   readonly incidents = new Map<string, IncidentItem>();
   readonly campaigns = new Map<string, Campaign>();
+  readonly requests = new Map<Limited, RecentRequests>();
   sweeps = 0;
 
   constructor(private readonly call: (name: string) => void) {}
@@ -53,6 +55,20 @@ export class MemoryStore implements Store {
   async saveCampaign(campaign: Campaign): Promise<void> {
     await this.step('saveCampaign');
     this.campaigns.set(campaign.id, campaign);
+  }
+
+  async recentRequests(of: Limited): Promise<RecentRequests> {
+    await this.step('recentRequests');
+    return this.requests.get(of) ?? { at: [], version: 0 };
+  }
+
+  async saveRecentRequests(of: Limited, recent: RecentRequests, previous: RecentRequests): Promise<boolean> {
+    await this.step('saveRecentRequests');
+    const isUnchanged = previous.version === (this.requests.get(of)?.version ?? 0);
+    if (isUnchanged) {
+      this.requests.set(of, recent);
+    }
+    return isUnchanged;
   }
 
   async openIncidents(): Promise<IncidentItem[]> {

@@ -1,4 +1,4 @@
-import { parseTrailArn, type TrailArn } from '../../../lambda/guard/scope';
+import { parseTrailArn, type TrailArn } from '../../../lambda/common/scope';
 import { ACCOUNT } from '../../fixtures/identities';
 import { GUARD_ROLE, MALLORY, recordOf } from './records';
 import { DEPLOYED_AT, POLICY, TRAIL, World } from './world';

@@ -1,5 +1,5 @@
+import { parseTrailArn, type TrailArn } from '../../../lambda/common/scope';
 import { createHandler } from '../../../lambda/guard/handler';
-import { parseTrailArn, type TrailArn } from '../../../lambda/guard/scope';
 import type { TrailStatus, Trails } from '../../../lambda/guard/trails';
 import type { Incident } from '../../../lib/contract/incident';
 import type { MetricName } from '../../../lib/contract/metrics';

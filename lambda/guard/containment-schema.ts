@@ -1,0 +1,15 @@
+import * as v from 'valibot';
+import type { IncidentContainment } from '../../lib/contract/containment';
+import { safeText } from '../common/text';
+
+const text = v.pipe(
+  v.string(),
+  v.transform((value) => safeText(value, 1_024)),
+);
+
+/** What the containment function may answer of an action that the guard requested: what became of it, and no other. */
+export const ContainmentSchema = v.object({
+  status: v.picklist(['succeeded', 'failed']),
+  reason: v.optional(text),
+  at: v.optional(v.pipe(v.string(), v.isoTimestamp())),
+}) satisfies v.GenericSchema<unknown, IncidentContainment>;

@@ -1,0 +1,41 @@
+import type { Incident, Outcome } from '../../lib/contract/incident';
+import type { InvestigationStage } from '../../lib/contract/investigation';
+
+/** Event history is usually complete by then. AWS promises no time. */
+const CATCH_UP_MILLISECONDS = 15 * 60_000;
+
+/** Outcomes of which there is nothing to find out: somebody did what they were expected to, or what helps. */
+const SETTLED: readonly Outcome[] = ['expected', 'adopted', 'stopped-before-guard', 'delivery-recovered'];
+
+/** What the investigator is still to find out, and when: at once for the actor, later for what happened in the dark. */
+export function dueInvestigation(
+  incident: Incident,
+  now: Date,
+): { readonly stage: InvestigationStage; readonly at: number } | undefined {
+  const { outcome, exception, actor, investigation } = incident;
+  if (SETTLED.includes(outcome) || exception !== undefined) {
+    return undefined;
+  }
+  if (investigation === undefined && actor !== undefined) {
+    return { stage: 'first', at: now.getTime() };
+  }
+  // Nothing was dark where a call was denied.
+  if (outcome === 'attempted') {
+    return undefined;
+  }
+  const caughtUp = endOf(incident) + CATCH_UP_MILLISECONDS;
+  return investigation?.stage === 'complete' && Date.parse(investigation.at) >= caughtUp
+    ? undefined
+    : { stage: 'complete', at: caughtUp };
+}
+
+/** When the last of it happened, as far as it is known. */
+function endOf({ detectedAt, darkWindow, actions, repetitions = [] }: Incident): number {
+  const times = [
+    detectedAt,
+    darkWindow?.startedAt,
+    ...actions.map(({ at }) => at),
+    ...repetitions.flatMap((repetition) => [repetition.at, repetition.darkWindow?.startedAt]),
+  ];
+  return Math.max(...times.flatMap((time) => (time === undefined ? [] : [Date.parse(time)])));
+}

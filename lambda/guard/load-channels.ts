@@ -1,0 +1,13 @@
+import type { GuardPolicy } from '../../lib/contract/policy';
+import type { Invoke } from '../common/invoke';
+import type { Channel } from './channels';
+
+export interface ChannelsModule {
+  createChannels(policy: GuardPolicy, options: { readonly requestHandler: object }): Channel[];
+  createInvoker(options: { readonly requestHandler: object }): Invoke;
+}
+
+/** Loaded from a file of its own, after the message is published: its clients would slow down every restore. */
+export function loadChannels(): ChannelsModule {
+  return require('../channels') as ChannelsModule;
+}
