@@ -59,12 +59,16 @@ async function contained(wanted: Requested, dependencies: ContainmentDependencie
   }
 }
 
-/** What was requested, if it is what follows from the incident itself. The policy knows the guard's own roles. */
+/**
+ * What was requested, if it is what follows from the incident itself. Who stops the trail again with another key of the same
+ * user does not escape by that: which key it was is what was requested. The policy knows the guard's own roles.
+ */
 function actionFor({
   incident,
   action: { kind, principalArn, accessKeyId },
 }: Requested): ContainmentAction | undefined {
-  const { action } = containmentOf(incident, []);
+  const actor = incident.actor && { ...incident.actor, accessKeyId };
+  const { action } = containmentOf({ ...incident, actor }, []);
   return action?.kind === kind && action.principalArn === principalArn && action.accessKeyId === accessKeyId
     ? action
     : undefined;

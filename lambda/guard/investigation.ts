@@ -13,7 +13,7 @@ export function dueInvestigation(
   now: Date,
 ): { readonly stage: InvestigationStage; readonly at: number } | undefined {
   const { outcome, exception, actor, investigation } = incident;
-  if (SETTLED.includes(outcome) || exception !== undefined) {
+  if (SETTLED.includes(outcome) || exception !== undefined || (actor === undefined && !wasDark(incident))) {
     return undefined;
   }
   if (investigation === undefined && actor !== undefined) {
@@ -27,6 +27,11 @@ export function dueInvestigation(
   return investigation?.stage === 'complete' && Date.parse(investigation.at) >= caughtUp
     ? undefined
     : { stage: 'complete', at: caughtUp };
+}
+
+/** Whether there may be a time that a trail did not record (all of). */
+function wasDark({ darkWindow, changes = [], repetitions = [] }: Incident): boolean {
+  return darkWindow !== undefined || changes.length > 0 || repetitions.length > 0;
 }
 
 /** When the last of it happened, as far as it is known. */

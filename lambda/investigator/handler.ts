@@ -1,10 +1,9 @@
 import * as v from 'valibot';
 import type { Incident } from '../../lib/contract/incident';
-import type { Investigation } from '../../lib/contract/investigation';
 import { INVESTIGATION_TRIGGER } from '../../lib/contract/investigation-request';
-import { bounded, jsonBytes } from '../common/bounded';
 import { schemaIssues } from '../common/record';
 import { safeText } from '../common/text';
+import { answerable } from './answerable';
 import { createHistory } from './history';
 import { investigate } from './investigate';
 import type { InvestigatorDependencies } from './investigator';
@@ -20,9 +19,6 @@ const RequestSchema = v.object({
   stage: v.picklist(['first', 'complete']),
   answerTo: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,64}$/)),
 });
-
-/** What an asynchronous invocation takes is 256 KB; the guard's own item has to hold the rest of the incident too. */
-const ANSWER_BYTES = 200_000;
 
 /** What is left of the invocation when the last call is begun: for the answer, and for calls that take their time. */
 const RESERVE_MILLISECONDS = 60_000;
@@ -49,12 +45,8 @@ export function createHandler(dependencies: InvestigatorDependencies) {
     const found = await investigate({ incident, stage }, history, dependencies);
     const seconds = Math.round((now().getTime() - begun.getTime()) / 100) / 10;
     const investigation = answerable({ ...found, seconds, apiCalls: counter.calls - callsBefore }, incident);
-    log.info({ event: 'investigated', incident: incident.id, stage, seconds, apiCalls: investigation.apiCalls });
+    const { apiCalls } = investigation;
+    log.info({ event: 'investigated', incident: safeText(incident.id, 512), stage, seconds, apiCalls });
     await answer(answerTo, { trigger: INVESTIGATION_TRIGGER, incidentId: incident.id, investigation });
   };
-}
-
-function answerable(investigation: Investigation, incident: Incident): Investigation {
-  const fits = (candidate: Incident) => jsonBytes(candidate.investigation) <= ANSWER_BYTES;
-  return bounded({ ...incident, investigation }, fits).investigation ?? investigation;
 }

@@ -299,3 +299,13 @@ test.each<[string, string, Fault]>([
   expect(await contain(role)).toMatchObject({ status: 'succeeded' });
   expect(account.changes).toEqual(['PutRolePolicy']);
 });
+
+test.each([
+  ['with another key of the same user', 'AKIAEXAMPLEEXAMPLE99'],
+  ['from the console', CONSOLE.accessKeyId],
+])('who stops the trail again %s does not escape by that', async (_, accessKeyId) => {
+  const told = requestedIncident(IDENTITIES.IAMUser);
+  const again = { ...told, ...(told.actor ? { actor: { ...told.actor, accessKeyId } } : {}) };
+  expect(await contain(again)).toMatchObject({ status: 'succeeded', action: { accessKeyId: KEY } });
+  expect(account.users.get('mallory')?.keys.get(KEY)).toBe('Inactive');
+});

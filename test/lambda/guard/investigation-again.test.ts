@@ -113,6 +113,21 @@ test('where nobody is ever found, what happened in the dark is asked for all the
   expect(stages(world)).toEqual(['complete']);
 });
 
+test('nobody investigates where nobody did anything that is known, and nothing was dark', async () => {
+  const world = await new World().guarded();
+  world.investigates = true;
+  world.trails.add(TRAIL_ARN, {
+    ...world.trails.real(TRAIL_ARN),
+    deliveryErrors: ['LatestDeliveryError: NoSuchBucket'],
+  });
+  for (let sweep = 0; sweep < 5; sweep++) {
+    await world.sweep();
+    await world.clock.pass(10 * MINUTES);
+  }
+  expect(world.outcomes).toEqual(['delivery-failing']);
+  expect(world.asked).toEqual([]);
+});
+
 test('a channel that does not work keeps nothing from being found out', async () => {
   const world = await stopped((each) => {
     each.channelNames = ['security-hub'];
