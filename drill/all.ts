@@ -6,9 +6,9 @@ import type { NotPlayed, Play, PlayedAs } from './play';
 import { playHere } from './play-here';
 import type { Screen } from './result';
 import { Stage } from './stage';
-import { StandIn } from './stand-in';
-import { synthesize } from './synthesize';
+import type { StandIn } from './stand-in';
 import { sectionOf } from './table';
+import { withStandIn } from './with-stand-in';
 
 /** What the guard tells at once is what is rehearsed. */
 const CONTEXT = { email: 'responder@example.com', investigation: 'off' };
@@ -67,24 +67,17 @@ async function playWith(
   signal: AbortSignal,
   show: (play: Play) => void,
 ): Promise<Play[]> {
-  const { assembly, remove } = await synthesize(context, app);
-  try {
-    const standIn = await StandIn.start({ assembly, cloudTrail: { lookupEventsPerSecond: 1_000 } });
-    try {
-      const stage = await Stage.set(standIn);
-      const intact = await stage.state();
-      const plays: Play[] = [];
-      for (const { technique, playedAs } of parts) {
-        signal.throwIfAborted();
-        const play = await playHere(technique, playedAs, stage, intact);
-        show(play);
-        plays.push(play);
-      }
-      return plays;
-    } finally {
-      await standIn.stop();
+  const play = async (standIn: StandIn): Promise<Play[]> => {
+    const stage = await Stage.set(standIn);
+    const intact = await stage.state();
+    const plays: Play[] = [];
+    for (const { technique, playedAs } of parts) {
+      signal.throwIfAborted();
+      const played = await playHere(technique, playedAs, stage, intact);
+      show(played);
+      plays.push(played);
     }
-  } finally {
-    await remove();
-  }
+    return plays;
+  };
+  return withStandIn(context, signal, play, { app, standIn: { cloudTrail: { lookupEventsPerSecond: 1_000 } } });
 }

@@ -1,8 +1,8 @@
 import type { Incident } from '../lib/contract/incident';
 import { type Intrusion, playIntrusion } from './intrusion';
 import type { DrillResult, Screen } from './result';
-import { StandIn } from './stand-in';
-import { synthesize } from './synthesize';
+import type { StandIn } from './stand-in';
+import { withStandIn } from './with-stand-in';
 
 const TRAIL = 'management-events';
 const TWENTY_MINUTES = 20 * 60_000;
@@ -10,23 +10,7 @@ const TWENTY_MINUTES = 20 * 60_000;
 /** A whole intrusion on the stand-in, and what the guard finds out of it: who it was, and what they did in the dark. */
 export async function drillIntrusion(screen: Screen, signal: AbortSignal): Promise<DrillResult> {
   screen.title('An intruder stops the only trail and works in the dark');
-  const { assembly, remove } = await synthesize({ email: 'responder@example.com' });
-  try {
-    const standIn = await StandIn.start({ assembly });
-    const interrupt = () => void standIn.stop();
-    signal.addEventListener('abort', interrupt, { once: true });
-    try {
-      return await play(standIn, screen);
-    } catch (error) {
-      signal.throwIfAborted();
-      throw error;
-    } finally {
-      signal.removeEventListener('abort', interrupt);
-      await standIn.stop();
-    }
-  } finally {
-    await remove();
-  }
+  return withStandIn({ email: 'responder@example.com' }, signal, (standIn) => play(standIn, screen));
 }
 
 async function play(standIn: StandIn, screen: Screen): Promise<DrillResult> {

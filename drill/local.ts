@@ -1,8 +1,8 @@
 import { CloudTrailClient, StopLoggingCommand } from '@aws-sdk/client-cloudtrail';
 import { narrate } from './narrate';
 import type { DrillOptions, DrillResult, Screen } from './result';
-import { StandIn } from './stand-in';
-import { synthesize } from './synthesize';
+import type { StandIn } from './stand-in';
+import { withStandIn } from './with-stand-in';
 
 const RESPONDER = 'responder@example.com';
 const TIMEOUT_MILLISECONDS = 30_000;
@@ -10,17 +10,7 @@ const TIMEOUT_MILLISECONDS = 30_000;
 /** The main job without an AWS account: the synthesized app and the built function on the embedded stand-in. */
 export async function drillLocally(_: DrillOptions, screen: Screen, signal: AbortSignal): Promise<DrillResult[]> {
   screen.title('Synthesizing the app and starting the stand-in of AWS');
-  const { assembly, remove } = await synthesize({ email: RESPONDER, investigation: 'off' });
-  try {
-    const standIn = await StandIn.start({ assembly });
-    try {
-      return await Promise.race([attacks(standIn, screen), aborted(signal)]);
-    } finally {
-      await standIn.stop();
-    }
-  } finally {
-    await remove();
-  }
+  return withStandIn({ email: RESPONDER, investigation: 'off' }, signal, (standIn) => attacks(standIn, screen));
 }
 
 interface Attack {
@@ -104,8 +94,4 @@ async function play(
     stopNarrating();
     client.destroy();
   }
-}
-
-function aborted(signal: AbortSignal): Promise<never> {
-  return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason), { once: true }));
 }

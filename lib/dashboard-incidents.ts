@@ -10,10 +10,9 @@ import {
 import { METRIC, type MetricName } from './contract/metrics';
 import { graph, HALF, HOURLY, THIRD, type WidgetSize, whole, withZeros } from './dashboard-graphs';
 import { INCIDENTS_BY_OUTCOME, INCIDENTS_BY_TECHNIQUE, RECENT_INCIDENTS } from './dashboard-queries';
+import { DOCUMENTS } from './documents';
 import { ownMetric } from './guard-metrics';
 import type { TrailGuard } from './trail-guard';
-
-const DOCUMENTS = 'https://github.com/cdk-trail-guard/cdk-trail-guard/blob/main/docs';
 
 /** Whether something is wrong now, and what happened to trails. */
 export function incidentRows(guard: TrailGuard): IWidget[][] {

@@ -3,6 +3,7 @@ import { Alarm, ComparisonOperator, type IMetric, TreatMissingData } from 'aws-c
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { DOCUMENTS } from './documents';
 import type { GuardMetrics } from './guard-metrics';
 
 export interface GuardAlarmsProps {
@@ -17,7 +18,7 @@ export interface GuardAlarmsProps {
 const MISSED_SWEEPS = 3;
 
 /** Where each alarm's section is. */
-const RUNBOOK = 'https://github.com/cdk-trail-guard/cdk-trail-guard/blob/main/docs/runbook.md';
+const RUNBOOK = `${DOCUMENTS}/runbook.md`;
 
 /** The alarms that say when the guard itself needs help. Each has a section in the runbook. */
 export class GuardAlarms extends Construct {

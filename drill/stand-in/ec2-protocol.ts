@@ -1,5 +1,5 @@
 import { isJson, type Json } from './json';
-import { type Protocol, renameDenial, writeXml } from './protocol';
+import { type Protocol, parseForm, renameDenial, writeXml } from './protocol';
 
 const namespace = 'http://ec2.amazonaws.com/doc/2016-11-15/';
 const headers = { 'content-type': 'text/xml;charset=UTF-8' };
@@ -7,10 +7,7 @@ const headers = { 'content-type': 'text/xml;charset=UTF-8' };
 /** EC2's own form of AWS Query: no result element around the answer, and lists of `item`s. */
 export const ec2Protocol: Protocol = {
   throttlingCode: 'RequestLimitExceeded',
-  parse: ({ body }) => {
-    const parameters: Json = Object.fromEntries(new URLSearchParams(body));
-    return { operation: String(parameters.Action), parameters };
-  },
+  parse: parseForm,
   answer: ({ operation, requestId }, result) => ({
     status: 200,
     headers,

@@ -84,6 +84,12 @@ export function writeXml(value: Json): string {
     .join('');
 }
 
+/** A form-encoded call, which names itself by `Action`. */
+export function parseForm({ body }: RawRequest): Pick<ApiCall, 'operation' | 'parameters'> {
+  const parameters: Json = Object.fromEntries(new URLSearchParams(body));
+  return { operation: String(parameters.Action), parameters };
+}
+
 /**
  * AWS Query: form-encoded calls, XML answers.
  *
@@ -93,10 +99,7 @@ export function queryProtocol(namespace: string, deniedCode: string): Protocol {
   const headers = { 'content-type': 'text/xml' };
   return {
     throttlingCode: 'Throttling',
-    parse: ({ body }) => {
-      const parameters: Json = Object.fromEntries(new URLSearchParams(body));
-      return { operation: String(parameters.Action), parameters };
-    },
+    parse: parseForm,
     answer: ({ operation, requestId }, result) => ({
       status: 200,
       headers,

@@ -4,6 +4,7 @@ import { METRIC } from '../../lib/contract/metrics';
 import { decideContainment, prepareContainment } from '../common/containment/decide';
 import { errorText } from '../common/error-text';
 import type { Log } from '../common/log';
+import { changeRecentRequests } from './change-requests';
 import type { IncidentItem } from './incident-items';
 import { isKnown } from './lease';
 import type { Count } from './metrics';
@@ -89,19 +90,19 @@ async function reserve(
   policy: ContainmentPolicy,
   { store, now }: Pick<ContainDependencies, 'store' | 'now'>,
 ): Promise<IncidentContainment | undefined> {
-  for (let attempt = 0; attempt < TRIES; attempt++) {
-    const recent = await store.recentRequests('containment');
-    const recentActions = recent.at.map((time) => new Date(time));
-    const decision = decideContainment(incident, policy, { ownRoleArns: [], recentActions, now: now() });
-    if (decision.status !== 'requested') {
-      return undefined;
-    }
-    const kept = [...recent.at, now().getTime()].slice(-policy.maximumActionsPerHour);
-    if (await store.saveRecentRequests('containment', { at: kept, version: recent.version + 1 }, recent)) {
-      return decision;
-    }
-  }
-  return undefined;
+  let decision: IncidentContainment | undefined;
+  const isCounted = await changeRecentRequests(
+    'containment',
+    (at) => {
+      const recentActions = at.map((time) => new Date(time));
+      decision = decideContainment(incident, policy, { ownRoleArns: [], recentActions, now: now() });
+      return decision.status === 'requested'
+        ? [...at, now().getTime()].slice(-policy.maximumActionsPerHour)
+        : undefined;
+    },
+    store,
+  );
+  return isCounted ? decision : undefined;
 }
 
 /**

@@ -1,11 +1,6 @@
 import * as v from 'valibot';
 import type { IncidentContainment } from '../../lib/contract/containment';
-import { safeText } from '../common/text';
-
-const text = v.pipe(
-  v.string(),
-  v.transform((value) => safeText(value, 1_024)),
-);
+import { text } from './investigation-schema';
 
 /** What the containment function may answer of an action that the guard requested: what became of it, and no other. */
 export const ContainmentSchema = v.object({

@@ -1,11 +1,6 @@
 import type { Incident } from '../../lib/contract/incident';
-import type { Severity, SeverityRating } from '../../lib/contract/techniques';
-
-export const LEVELS: readonly Severity[] = ['informational', 'low', 'medium', 'high', 'critical'];
-
-/** What a level is worth on Elastic's scale: 21, 47, 73, 99. */
-const SCORE_STEP = 26;
-const HIGHEST_SCORE = 99;
+import type { SeverityRating } from '../../lib/contract/techniques';
+import { HIGHEST_SCORE, levelOf, SCORE_STEP, severityOf } from '../common/severity';
 
 /** One level up with each doubling of the count: whoever does it again and again is not there by mistake. */
 export function escalated(
@@ -13,9 +8,8 @@ export function escalated(
   occurrences: number,
 ): SeverityRating {
   const steps = Math.floor(Math.log2(occurrences));
-  const level = Math.min(LEVELS.indexOf(severity) + steps, LEVELS.length - 1);
   return {
-    severity: LEVELS[level] ?? severity,
+    severity: severityOf(levelOf(severity) + steps) ?? severity,
     riskScore: Math.min(HIGHEST_SCORE, riskScore + steps * SCORE_STEP),
   };
 }

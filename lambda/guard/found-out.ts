@@ -1,11 +1,11 @@
 import type { Incident } from '../../lib/contract/incident';
 import type { Investigation } from '../../lib/contract/investigation';
-import { LEVELS } from './escalation';
+import { levelOf } from '../common/severity';
 
 /** An incident with what was found out of it. What is bad about it makes it worse, and nothing makes it less bad. */
 export function withFindings(incident: Incident, investigation: Investigation): Incident {
   const { severity, riskScore } = investigation.criticality;
-  const isWorse = LEVELS.indexOf(severity) > LEVELS.indexOf(incident.severity);
+  const isWorse = levelOf(severity) > levelOf(incident.severity);
   return {
     ...incident,
     investigation,

@@ -7,7 +7,8 @@ import { safeText } from '../common/text';
  * harmless here, at the only way in. What is not in the contract is left out.
  */
 
-const text = v.pipe(
+/** A text of an answer, made harmless. */
+export const text = v.pipe(
   v.string(),
   v.transform((value) => safeText(value, 1_024)),
 );

@@ -1,8 +1,6 @@
 import type { Incident, Outcome } from '../../lib/contract/incident';
 import type { InvestigationStage } from '../../lib/contract/investigation';
-
-/** Event history is usually complete by then. AWS promises no time. */
-const CATCH_UP_MILLISECONDS = 15 * 60_000;
+import { CATCH_UP_MILLISECONDS } from '../../lib/contract/investigation-request';
 
 /** Outcomes of which there is nothing to find out: somebody did what they were expected to, or what helps. */
 const SETTLED: readonly Outcome[] = ['expected', 'adopted', 'stopped-before-guard', 'delivery-recovered'];

@@ -86,12 +86,11 @@ export function signalOf(input: unknown): Signal {
     const { by, ...request } = baseline.output;
     return { kind: 'baseline', request: { ...request, ...(by === undefined ? {} : { by }) } };
   }
-  const answer = v.safeParse(AnswerSchema, input);
-  if (answer.success) {
-    return { kind: 'answer', answer: answer.output };
-  }
   if (isAnswer(input)) {
-    return ignored(`an answer that makes no sense (${schemaIssues(answer.issues)})`);
+    const answer = v.safeParse(AnswerSchema, input);
+    return answer.success
+      ? { kind: 'answer', answer: answer.output }
+      : ignored(`an answer that makes no sense (${schemaIssues(answer.issues)})`);
   }
   const envelope = v.safeParse(EnvelopeSchema, input);
   if (!envelope.success) {

@@ -49,7 +49,7 @@ export function createTools({
   const publish = createPublish(new SNSClient({ requestHandler }), topicArn);
   const repairs = loadRepairs(policy, requestHandler);
   /** An incident as it is told: with what would stop the actor, and with what the account as a whole does not record. */
-  const whole = async (incident: Incident): Promise<Incident> => {
+  const complete = async (incident: Incident): Promise<Incident> => {
     // Worth no failure.
     const coverageGaps = await baselines.coverage().catch(() => undefined);
     return {
@@ -59,6 +59,13 @@ export function createTools({
         incident.containment ??
         prepareContainment(incident, policy.containment, { ownRoleArns: [ownRoleArn], now: new Date() }),
     };
+  };
+  // The topic and each channel tell the same: it is read once.
+  const completed = new WeakMap<Incident, Promise<Incident>>();
+  const whole = (incident: Incident): Promise<Incident> => {
+    const known = completed.get(incident) ?? complete(incident);
+    completed.set(incident, known);
+    return known;
   };
   const answerTo = functionName;
   let channels: Channel[] | undefined;

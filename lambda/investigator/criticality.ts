@@ -1,7 +1,7 @@
 import type { Incident, Outcome } from '../../lib/contract/incident';
 import type { Criticality, IdentityFinding } from '../../lib/contract/investigation';
-import type { Severity } from '../../lib/contract/techniques';
 import { duration } from '../common/duration';
+import { HIGHEST_SCORE, levelOf, levelOfScore, SCORE_STEP, severityOf } from '../common/severity';
 
 /** What was found out that makes it worse. What is not known is left out. */
 export interface CriticalityFacts {
@@ -20,19 +20,8 @@ export interface CriticalityFacts {
   readonly changeCalendarOpen?: boolean;
 }
 
-/** From where on a score is of a level, on Elastic's scale. */
-const LEVELS: readonly { readonly severity: Severity; readonly from: number }[] = [
-  { severity: 'informational', from: 0 },
-  { severity: 'low', from: 21 },
-  { severity: 'medium', from: 47 },
-  { severity: 'high', from: 73 },
-  { severity: 'critical', from: 99 },
-];
-const HIGHEST_SCORE = 99;
-
-/** From one level to the next. */
-const LEVEL = 26;
-const HALF = LEVEL / 2;
+/** Parts of the way from one level to the next. */
+const HALF = SCORE_STEP / 2;
 const QUARTER = 6;
 
 /** Nothing was blinded against the owner's will. */
@@ -55,7 +44,7 @@ export function criticality(incident: Incident, facts: CriticalityFacts): Critic
   const raised = raises.reduce((sum, { by }) => sum + by, riskScore);
   const score = Math.min(HIGHEST_SCORE, raised);
   return {
-    severity: LEVELS[Math.max(levelOf(score), indexOf(severity))]?.severity ?? severity,
+    severity: severityOf(Math.max(levelOfScore(score), levelOf(severity))) ?? severity,
     riskScore: score,
     reasons: [basis(incident, isExpected), ...raises.map(({ reason }) => reason)],
   };
@@ -65,7 +54,7 @@ export function criticality(incident: Incident, facts: CriticalityFacts): Critic
 function impact({ onlyTrail, organizationTrail, production, darkSeconds = 0 }: CriticalityFacts): Raise[] {
   return [
     ...when(onlyTrail, HALF, 'No other trail was logging.'),
-    ...when(organizationTrail, LEVEL, 'It is a trail of the whole organization.'),
+    ...when(organizationTrail, SCORE_STEP, 'It is a trail of the whole organization.'),
     ...when(production, HALF, 'The account is one of production.'),
     ...when(darkSeconds >= 60, darkness(darkSeconds), `It was dark for ${duration(darkSeconds)}.`),
   ];
@@ -73,7 +62,7 @@ function impact({ onlyTrail, organizationTrail, production, darkSeconds = 0 }: C
 
 function darkness(seconds: number): number {
   if (seconds >= 3600) {
-    return LEVEL;
+    return SCORE_STEP;
   }
   return seconds >= 600 ? HALF : QUARTER;
 }
@@ -81,7 +70,7 @@ function darkness(seconds: number): number {
 /** Whose credentials they are. */
 function actor({ credential }: CriticalityFacts): Raise[] {
   return [
-    ...when(credential === 'root', LEVEL, 'The root user did it.'),
+    ...when(credential === 'root', SCORE_STEP, 'The root user did it.'),
     ...when(
       credential === 'long-lived',
       QUARTER,
@@ -95,14 +84,18 @@ function behaviour(incident: Incident, facts: CriticalityFacts): Raise[] {
   const { alerts = 0, sensitiveInDark = 0, credentialsMadeInDark = 0, changeCalendarOpen } = facts;
   const { more, count } = moreOften(incident, facts);
   return [
-    ...when(more > 0, more * LEVEL, `It was done ${count} times in all.`),
+    ...when(more > 0, more * SCORE_STEP, `It was done ${count} times in all.`),
     ...when(alerts > 0, HALF, `${counted(alerts, 'finding')} of other detectors about the actor or the address.`),
     ...when(
       sensitiveInDark > 0,
-      sensitiveInDark >= 10 ? LEVEL : HALF,
+      sensitiveInDark >= 10 ? SCORE_STEP : HALF,
       `${counted(sensitiveInDark, 'sensitive call')} in the dark.`,
     ),
-    ...when(credentialsMadeInDark > 0, LEVEL, `${counted(credentialsMadeInDark, 'new way')} in, made in the dark.`),
+    ...when(
+      credentialsMadeInDark > 0,
+      SCORE_STEP,
+      `${counted(credentialsMadeInDark, 'new way')} in, made in the dark.`,
+    ),
     ...when(changeCalendarOpen === false, QUARTER, 'A change calendar was closed: no change was expected.'),
   ];
 }
@@ -125,12 +118,4 @@ function when(applies: boolean | undefined, by: number, reason: string): Raise[]
 
 function counted(count: number, what: string): string {
   return `${count} ${what}${count === 1 ? '' : 's'}`;
-}
-
-function levelOf(score: number): number {
-  return LEVELS.findLastIndex(({ from }) => score >= from);
-}
-
-function indexOf(severity: Severity): number {
-  return LEVELS.findIndex((level) => level.severity === severity);
 }

@@ -5,5 +5,7 @@
  * @see https://docs.aws.amazon.com/singlesignon/latest/userguide/permissionsetsconcept.html
  */
 export function isPersonsRole(roleArn: string | undefined): boolean {
-  return /:role\/aws-reserved\/sso\.amazonaws\.com\/(?:[^/]+\/)?AWSReservedSSO_[^/]+$/.test(roleArn ?? '');
+  return /^arn:[a-z-]+:iam::\d{12}:role\/aws-reserved\/sso\.amazonaws\.com\/(?:[^/]+\/)?AWSReservedSSO_[^/]+$/.test(
+    roleArn ?? '',
+  );
 }

@@ -1,6 +1,6 @@
 import type { Incident } from '../../lib/contract/incident';
 import type { DarkFinding, DarkWindowFinding, Investigation } from '../../lib/contract/investigation';
-import type { InvestigationRequest } from '../../lib/contract/investigation-request';
+import { CATCH_UP_MILLISECONDS, type InvestigationRequest } from '../../lib/contract/investigation-request';
 import { ACTIVITY_MILLISECONDS, type Activity, activityOf } from './activity';
 import { alerts } from './alerts';
 import { recordOfCall } from './call-record';
@@ -15,9 +15,6 @@ import { otherTrails } from './other-trails';
 import { type Case, expectationOf, originOf, whoOf } from './questions';
 import { enabledRegions } from './regions';
 import { windowsOf } from './windows';
-
-/** Event history is usually complete by then. AWS promises no time. */
-const CATCH_UP_MILLISECONDS = 15 * 60_000;
 
 /** Answers each point of the guide, with evidence or with why there is none. One that fails keeps no other from being answered. */
 export async function investigate(

@@ -16,4 +16,7 @@ export interface InvestigationAnswer {
   readonly investigation: Investigation;
 }
 
+/** Event history is usually complete by then, though AWS promises no time: the guard asks for what happened in the dark, and it may be called complete. */
+export const CATCH_UP_MILLISECONDS = 15 * 60_000;
+
 export const INVESTIGATION_TRIGGER = 'investigation';
