@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import { firstEvent } from './first-event.mjs';
+import { simulateFleet } from './fleet.mjs';
 import { bundle, root } from './guard.mjs';
 import { investigations } from './investigation.mjs';
 import { sweepCalls } from './sweep-calls.mjs';
@@ -26,13 +27,14 @@ const synthesis = await synth(n);
 const sweeps = await sweepCalls([1, 5, 25], n);
 const found = await investigations();
 const plays = restores();
+const fleet = await simulateFleet();
 const code = readFileSync(bundle);
 
 const rows = [
   row('first event, against a hand-signed request', first.bundled / first.floor, 1.8),
   row('first event, against the SDK unbundled', first.bundled / first.unbundled, 0.6),
   row(`CPU of a warm event, against ${warm.calls} hand-signed requests`, warm.bundled / warm.floor),
-  row('bundle, KB', code.length / 1_000, 420),
+  row('bundle, KB', code.length / 1_000, 440),
   row('bundle, gzip, KB', gzipSync(code).length / 1_000),
   row(
     `synth, against the same ${synthesis.resources} resources without the guard`,
@@ -54,6 +56,14 @@ const rows = [
   row('bundle of the investigator, KB', size('investigator/index.js')),
   row('bundle of the channels, KB', size('guard/channels.js')),
   row('bundle of containment, KB', size('containment/index.js')),
+  row('bundle of the hub, KB', size('hub/index.js')),
+  ...fleet.phases.flatMap(({ name, calls, seconds }) => [
+    row(`hub of ${fleet.guards} guards, ${name}: API calls`, sum(calls)),
+    row(`hub of ${fleet.guards} guards, ${name}: seconds of CPU`, seconds),
+  ]),
+  // As much as the functions have.
+  row(`hub of ${fleet.guards} guards, memory to take in events, MB`, fleet.peakMegabytes.ingest, 512),
+  row(`hub of ${fleet.guards} guards, memory of a census, MB`, fleet.peakMegabytes.census, 1_024),
   ...plays
     .filter(({ expected }) => expected === 'restored')
     .flatMap(({ number, technique, playedAs, calls, seconds }) => [

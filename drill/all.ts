@@ -2,6 +2,7 @@ import { LOGGING_INTERRUPTED, TECHNIQUES, type Technique } from '../lib/contract
 import { ATTACKS, NOT_PLAYED } from './attacks';
 import { DENIED_ATTACKS } from './attacks/denied-attacks';
 import { distPath } from './dist-path';
+import { isFoundBySweep } from './expectation';
 import type { NotPlayed, Play, PlayedAs } from './play';
 import { playHere } from './play-here';
 import type { Screen } from './result';
@@ -14,6 +15,9 @@ import { withStandIn } from './with-stand-in';
 const CONTEXT = { email: 'responder@example.com', investigation: 'off' };
 const PLACE = { account: '111122223333', region: 'us-east-1' };
 
+/** What is also a legitimate way to change the guard. */
+const DEPLOYMENTS = ['guard-stack-updated', 'guard-change-set-executed'];
+
 interface Part {
   readonly technique: Technique;
   readonly playedAs: PlayedAs;
@@ -22,14 +26,14 @@ interface Part {
 /** The techniques on one kind of target after each other. */
 const CATALOGUE = [...TECHNIQUES].sort((a, b) => sectionOf(a.target) - sectionOf(b.target));
 
-/** What the guard does for every technique, with every repair switched on; those on trails also with the event lost. */
+/** What the guard does for every technique, with every repair switched on; also with the event lost, if it can find it. */
 const WITH_REPAIRS = CATALOGUE.flatMap((technique): Part[] => {
-  const { id, response } = technique;
-  const isOnTrail = response === 'start' || response === 'restore';
+  const { id } = technique;
   const ways: PlayedAs[] = [
     ...(id in ATTACKS ? (['event'] as const) : []),
-    ...(id in ATTACKS && isOnTrail ? (['event-lost'] as const) : []),
+    ...(id in ATTACKS && isFoundBySweep(technique) ? (['event-lost'] as const) : []),
     ...(id in DENIED_ATTACKS ? (['denied'] as const) : []),
+    ...(DEPLOYMENTS.includes(id) ? (['deployment'] as const) : []),
   ];
   return ways.map((playedAs) => ({ technique, playedAs }));
 });
@@ -69,7 +73,7 @@ async function playWith(
 ): Promise<Play[]> {
   const play = async (standIn: StandIn): Promise<Play[]> => {
     const stage = await Stage.set(standIn);
-    const intact = await stage.state();
+    const intact = await stage.state('guard');
     const plays: Play[] = [];
     for (const { technique, playedAs } of parts) {
       signal.throwIfAborted();
@@ -79,5 +83,6 @@ async function playWith(
     }
     return plays;
   };
-  return withStandIn(context, signal, play, { app, standIn: { cloudTrail: { lookupEventsPerSecond: 1_000 } } });
+  const standIn = { cloudTrail: { lookupEventsPerSecond: 1_000 }, retryDelaysMs: [50, 100] };
+  return withStandIn(context, signal, play, { app, standIn });
 }

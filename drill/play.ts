@@ -7,11 +7,12 @@ import type { Technique } from '../lib/contract/techniques';
  * - `event-lost`: so, and its event does not arrive.
  * - `denied`: the attacker has no permission.
  * - `repairs-off`: by a guard that may mend nothing but trails.
+ * - `deployment`: by somebody of whom the guard was told that they deploy it.
  */
-export type PlayedAs = 'event' | 'event-lost' | 'denied' | 'repairs-off';
+export type PlayedAs = 'event' | 'event-lost' | 'denied' | 'repairs-off' | 'deployment';
 
-/** What the guard is to bring about. */
-export type Expected = 'restored' | 'reported' | 'attempted';
+/** What is to be brought about; `witnessed` by EventBridge alone, where the guard's function is out of action. */
+export type Expected = 'restored' | 'reported' | 'attempted' | 'witnessed' | 'expected';
 
 /** One technique, played once. */
 export interface Play extends Pick<Technique, 'number' | 'name' | 'target'> {
@@ -20,10 +21,13 @@ export interface Play extends Pick<Technique, 'number' | 'name' | 'target'> {
   readonly playedAs: PlayedAs;
   readonly expected: Expected;
   /** Which way in noticed it, and named the technique; absent where none did. */
-  readonly noticedBy?: 'event' | 'sweep' | 'hourly comparison';
+  readonly noticedBy?: 'event' | 'sweep' | 'hourly comparison' | 'witness';
   /** Of the incident that tells of it. */
-  readonly outcome?: Outcome;
-  /** Read back from outside: the trail logs and is exactly what it was, and, if that was to be restored, delivers. */
+  readonly outcome?: Outcome | 'witnessed';
+  /**
+   * Read back from outside: the trail logs and is exactly what it was, and, if that was to be restored, delivers, or the
+   * guard's own parts are what they were.
+   */
   readonly verified: boolean;
   readonly passed: boolean;
   /** From the call to the guard's rest. */

@@ -11,6 +11,8 @@ export interface StageState {
   readonly trail: string;
   /** What may be repaired: what the trail delivers through, Lake, trusted access. */
   readonly surroundings: string;
+  /** The guard's own parts, where they were looked at. */
+  readonly guard?: string;
 }
 
 export async function stageState(hands: Hands, target: Target): Promise<StageState> {

@@ -1,14 +1,13 @@
-import { CloudTrailClient, CreateEventDataStoreCommand } from '@aws-sdk/client-cloudtrail';
-import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import { DynamoDBClient, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { IAMClient } from '@aws-sdk/client-iam';
-import { KMSClient } from '@aws-sdk/client-kms';
-import { OrganizationsClient } from '@aws-sdk/client-organizations';
-import { S3Client } from '@aws-sdk/client-s3';
-import { SNSClient } from '@aws-sdk/client-sns';
+import { CreateEventDataStoreCommand } from '@aws-sdk/client-cloudtrail';
 import type { Incident } from '../lib/contract/incident';
+import type { TargetKind } from '../lib/contract/techniques';
+import { ageComparisons } from './age-comparisons';
 import type { Hands } from './attacks/attack';
 import { resourcesOf, type Target } from './attacks/target';
+import { DEPLOYER } from './deployer';
+import { guardState } from './guard-state';
+import { guardTarget } from './guard-target';
+import { handsOf } from './hands';
 import { resetStage } from './reset-stage';
 import { type StageState, stageState } from './stage-state';
 import { settingsOf, watchedBy } from './stage-trail';
@@ -30,12 +29,7 @@ export class Stage {
     private readonly owner: Hands,
   ) {
     const { accountId, region } = standIn.world;
-    const [table = ''] = standIn.tables.names;
-    this.target = {
-      ...resourcesOf(accountId, region),
-      tableArn: `arn:aws:dynamodb:${region}:${accountId}:table/${table}`,
-      eventDataStoreArn,
-    };
+    this.target = { ...resourcesOf(accountId, region), eventDataStoreArn, guard: guardTarget(standIn) };
   }
 
   static async set(standIn: StandIn): Promise<Stage> {
@@ -73,16 +67,31 @@ export class Stage {
     return { caller, hands: handsOf(this.standIn, caller) };
   }
 
+  /** Of whom the guard was told. */
+  deployer(): { readonly caller: Caller; readonly hands: Hands } {
+    const { roleName, ...deployer } = DEPLOYER;
+    const roleArn = `arn:aws:iam::${this.standIn.world.accountId}:role/${roleName}`;
+    const caller = this.standIn.callers.register({ ...deployer, roleArn });
+    return { caller, hands: handsOf(this.standIn, caller) };
+  }
+
   /** A point in time: how much had happened by then. */
   now(): Moment {
     return { messages: this.standIn.topics.published.length, calls: this.standIn.timeline.of('api').length };
   }
 
   /** What the guard has told since. */
-  incidents({ messages }: Moment): Incident[] {
-    return this.standIn.topics.published
-      .slice(messages)
-      .map(({ bodies }) => JSON.parse(String(bodies.sqs)) as Incident);
+  incidents(since: Moment): Incident[] {
+    return this.#published(since).flatMap((body) => (body.startsWith('{') ? (JSON.parse(body) as Incident) : []));
+  }
+
+  /** What EventBridge has told since, without the guard. */
+  witnessed(since: Moment): string[] {
+    return this.#published(since).filter((body) => !body.startsWith('{'));
+  }
+
+  #published({ messages }: Moment): string[] {
+    return this.standIn.topics.published.slice(messages).map(({ bodies }) => String(bodies.sqs));
   }
 
   /** How many API calls the guard has made since. */
@@ -91,9 +100,16 @@ export class Stage {
     return since.filter(({ caller }) => caller.includes(':assumed-role/')).length;
   }
 
-  /** What the next attack must leave as it is, or the guard put back. */
-  state(): Promise<StageState> {
-    return stageState(this.owner, this.target);
+  /** What the next attack must leave as it is, or the guard put back; its own parts where they were attacked. */
+  async state(attacked: TargetKind): Promise<StageState> {
+    const state = await stageState(this.owner, this.target);
+    return attacked === 'guard' ? { ...state, guard: await guardState(this.owner, this.target.guard) } : state;
+  }
+
+  /** Makes the guard what its template says, as a deployment would. Nobody hears of it. */
+  async redeployGuard(): Promise<void> {
+    await this.standIn.redeploy();
+    if (this.standIn.stack.status.endsWith('_IN_PROGRESS')) this.standIn.stack.complete();
   }
 
   /** By hand, where the guard did not do it. */
@@ -107,38 +123,9 @@ export class Stage {
     await this.standIn.settled();
   }
 
-  /** As if the hour between two full comparisons were over. */
+  /** As if the hour between two full comparisons were over: of the trail, and of the guard's own parts. */
   async ageComparison(): Promise<void> {
-    await this.owner.dynamoDb.send(
-      new UpdateItemCommand({
-        TableName: this.standIn.tables.names[0],
-        Key: { kind: { S: 'trail' }, id: { S: this.target.trailArn } },
-        UpdateExpression: 'SET comparedAt = :then',
-        ExpressionAttributeValues: { ':then': { S: new Date(Date.now() - 2 * 3_600_000).toISOString() } },
-      }),
-    );
+    const twoHoursAgo = new Date(Date.now() - 2 * 3_600_000).toISOString();
+    await ageComparisons(this.owner.dynamoDb, this.target, twoHoursAgo);
   }
-}
-
-function handsOf(standIn: StandIn, caller: Caller): Hands {
-  const { endpoint, world } = standIn;
-  const config = { endpoint, region: world.region, credentials: caller.credentials, maxAttempts: 1 };
-  return {
-    cloudTrail: new CloudTrailClient(config),
-    s3: new S3Client({ ...config, forcePathStyle: true }),
-    kms: new KMSClient(config),
-    logs: new CloudWatchLogsClient(config),
-    iam: new IAMClient(config),
-    sns: new SNSClient(config),
-    organizations: new OrganizationsClient(config),
-    dynamoDb: new DynamoDBClient(config),
-    record: (eventSource, eventName, requestParameters) =>
-      standIn.cloudTrail.recordCall({
-        caller,
-        eventSource,
-        eventName,
-        requestParameters: { ...requestParameters },
-        spelledAsRecorded: true,
-      }),
-  };
 }

@@ -24,7 +24,7 @@ const SECTIONS: Readonly<Record<TargetKind, string>> = {
   role: 'Delivery role',
   organization: 'Organization and accounts',
   account: 'Organization and accounts',
-  'guard-table': "The guard's own table",
+  guard: 'The guard itself',
 };
 
 /** Where a technique stands in the table. */
@@ -36,6 +36,7 @@ const VARIATIONS: Readonly<Record<Exclude<PlayedAs, 'event'>, string>> = {
   'event-lost': 'its event is lost',
   denied: 'the call is denied',
   'repairs-off': 'repairs switched off, as by default',
+  deployment: 'by whoever deploys the guard',
 };
 
 /** A table that grows with each play. */
@@ -97,6 +98,8 @@ export function summaryOf(plays: readonly Play[]): string {
     `${count('restored')} undone and read back${timesOf(plays)}`,
     `${count('reported')} reported`,
     ...(count('attempted') > 0 ? [`${count('attempted')} denied and told`] : []),
+    ...(count('witnessed') > 0 ? [`${count('witnessed')} told without the guard's function`] : []),
+    ...(count('expected') > 0 ? [`${count('expected')} expected`] : []),
     verdict,
   ].join('; ');
 }
@@ -140,6 +143,9 @@ function nameOf({ name, playedAs }: Play, isRepeated: boolean): string {
 function answerOf({ outcome, expected }: Play): string {
   if (outcome === undefined) {
     return 'none';
+  }
+  if (outcome === 'witnessed') {
+    return 'told by itself';
   }
   return outcome === 'reported' && expected === 'reported' ? 'reported only' : outcome;
 }

@@ -42,7 +42,7 @@ export class ContainmentFunction extends Construct {
     this.policy = { ...props.policy, neverTouch: [...props.policy.neverTouch, this.role.role.roleArn] };
     this.function = new LambdaFunction(this, 'Function', {
       description: 'TrailGuard: stops who stopped a trail, as far as was switched on',
-      ...functionSettings('containment', logGroup, props.deadLetterQueue),
+      ...functionSettings(this, 'containment', logGroup, props.deadLetterQueue),
       role: this.role.role,
       timeout: Duration.minutes(1),
       // Later it would hit others than it was meant for.

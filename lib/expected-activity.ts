@@ -71,7 +71,8 @@ export function exceptionPolicy(activity: ExpectedActivity, index: number): Exce
   };
 }
 
-function validatePrincipals(arns: string[], prop: string): void {
+/** @throws if there is none, or one that is everybody */
+export function validatePrincipals(arns: string[], prop: string): void {
   const cure = 'Name the users or roles whose calls are expected; an exception for everybody would be the way in.';
   if (arns.length === 0) {
     throw invalidProp({ prop, given: 'empty', allowed: 'one ARN or more', cure });

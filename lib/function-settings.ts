@@ -2,7 +2,6 @@ import { Duration } from 'aws-cdk-lib';
 import {
   ApplicationLogLevel,
   Architecture,
-  Code,
   type FunctionProps,
   LoggingFormat,
   Runtime,
@@ -11,14 +10,15 @@ import {
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import type { ILogGroup } from 'aws-cdk-lib/aws-logs';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
-import { bundlePath } from './bundle-path';
+import type { IConstruct } from 'constructs';
+import { functionCode } from './function-code';
 
 /** What all functions have in common: how they run, how they log, and where what they fail on goes. */
-export function functionSettings(bundle: string, logGroup: ILogGroup, deadLetterQueue: IQueue) {
+export function functionSettings(scope: IConstruct, bundle: string, logGroup: ILogGroup, deadLetterQueue: IQueue) {
   return {
     runtime: Runtime.NODEJS_24_X,
     architecture: Architecture.ARM_64,
-    code: Code.fromAsset(bundlePath(bundle)),
+    code: functionCode(scope, bundle),
     handler: 'index.handler',
     // Memory is processor time: at 512 MB a function loads about as fast as it gets.
     memorySize: 512,

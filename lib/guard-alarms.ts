@@ -77,4 +77,8 @@ export class GuardAlarms extends Construct {
     this.noSweep.addAlarmAction(action);
     this.noSweep.addOkAction(action);
   }
+
+  public get all(): Alarm[] {
+    return [this.restoreFailed, this.deadLetters, this.coverage, this.noSweep];
+  }
 }

@@ -3,6 +3,8 @@ import { Effect, PolicyStatement, type Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { type ITopic, Topic } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
+import { HEARTBEAT_DETAIL_TYPE } from './contract/heartbeat';
+import { HUB_INCIDENT_DETAIL_TYPE, type HubPolicy } from './contract/hub';
 import { INCIDENT_DETAIL_TYPE, INCIDENT_EVENT_SOURCE } from './contract/incident-event';
 import type { ChannelPolicy } from './contract/policy';
 
@@ -10,6 +12,7 @@ export interface GuardChannelsProps {
   /** Of the function that tells. */
   readonly role: Role;
   readonly securityHub: boolean;
+  readonly hub?: HubPolicy;
   readonly encryptionKey?: IKey;
 }
 
@@ -24,20 +27,13 @@ export class GuardChannels extends Construct {
   ) {
     super(scope, id);
     const stack = Stack.of(this);
-    // The account's default bus takes events under any name: this role may use the guard's only. A call may carry several
-    // events, so each key has a set of values; of an empty set, too, all are equal.
-    this.allow(
-      'TellEventBus',
-      'events:PutEvents',
-      stack.formatArn({ service: 'events', resource: 'event-bus/default' }),
-      {
-        'ForAllValues:StringEquals': {
-          'events:source': INCIDENT_EVENT_SOURCE,
-          'events:detail-type': INCIDENT_DETAIL_TYPE,
-        },
-        Null: { 'events:source': 'false', 'events:detail-type': 'false' },
-      },
-    );
+    // The account's default bus takes events under any name: this role may use the guard's only.
+    const defaultBus = stack.formatArn({ service: 'events', resource: 'event-bus/default' });
+    this.allow('TellEventBus', 'events:PutEvents', defaultBus, onlyEvents(INCIDENT_DETAIL_TYPE));
+    if (props.hub) {
+      const events = onlyEvents(HUB_INCIDENT_DETAIL_TYPE, HEARTBEAT_DETAIL_TYPE);
+      this.allow('TellHub', 'events:PutEvents', props.hub.eventBusArn, events);
+    }
     if (props.securityHub) {
       // Findings of the account's own product, as which Security Hub takes what is not a partner's.
       const product = { service: 'securityhub', resource: 'product', resourceName: `${stack.account}/default` };
@@ -72,4 +68,12 @@ export class GuardChannels extends Construct {
     const statement = { sid, effect: Effect.ALLOW, actions: [action], resources: [resource], conditions };
     this.props.role.addToPolicy(new PolicyStatement(statement));
   }
+}
+
+/** A call may carry several events, so each key has a set of values; of an empty set, too, all are equal. */
+function onlyEvents(...detailTypes: string[]): Record<string, object> {
+  return {
+    'ForAllValues:StringEquals': { 'events:source': INCIDENT_EVENT_SOURCE, 'events:detail-type': detailTypes },
+    Null: { 'events:source': 'false', 'events:detail-type': 'false' },
+  };
 }

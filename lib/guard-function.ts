@@ -11,10 +11,12 @@ import type { ContainmentFunction } from './containment-function';
 import {
   ENV_CONTAINMENT_FUNCTION,
   ENV_INVESTIGATOR,
+  ENV_OWN_PARTS,
   ENV_POLICY,
   ENV_ROLE_ARN,
   ENV_TABLE_NAME,
   ENV_TOPIC_ARN,
+  ENV_VERSION,
 } from './contract/environment';
 import type { GuardPolicy } from './contract/policy';
 import { deployedBytes } from './deployed-bytes';
@@ -24,6 +26,7 @@ import { POLICY_BYTES } from './guard-policy';
 import { GuardRole } from './guard-role';
 import { invalidProp } from './invalid-prop';
 import type { Investigator } from './investigator';
+import type { OwnPartsManifest } from './own-parts';
 import type { Repair } from './repair';
 
 export interface GuardFunctionProps {
@@ -56,16 +59,18 @@ export class GuardFunction extends Construct {
     });
     this.role = new GuardRole(this, 'Permissions', { ...props, logGroup });
     const { encryptionKey, securityHub } = props;
+    const { hub } = props.policy;
     this.channels = new GuardChannels(this, 'Channels', {
       role: this.role.role,
       securityHub,
+      ...(hub ? { hub } : {}),
       ...(encryptionKey ? { encryptionKey } : {}),
     });
     const channels = Lazy.any({ produce: () => this.channels.policy() });
     const containment = Lazy.any({ produce: () => this.containment?.policy });
     this.function = new LambdaFunction(this, 'Function', {
       description: 'TrailGuard: puts CloudTrail trails back to what they were, and tells people',
-      ...functionSettings('guard', logGroup, props.deadLetterQueue),
+      ...functionSettings(this, 'guard', logGroup, props.deadLetterQueue),
       role: this.role.role,
       // Five tries of each call, the reads after a restore, the message: well below this, which only ends what hangs.
       timeout: Duration.minutes(2),
@@ -92,6 +97,12 @@ export class GuardFunction extends Construct {
     validateLength({ ...this.policy, containment: containment.policy });
     this.containment = containment;
     this.connect('Containment', ENV_CONTAINMENT_FUNCTION, containment.function, containment.role.role);
+  }
+
+  /** Tells the guard where the template says what it consists of, and which version it is. */
+  public knowItself({ reference, version }: OwnPartsManifest): void {
+    this.function.addEnvironment(ENV_OWN_PARTS, reference);
+    this.function.addEnvironment(ENV_VERSION, version);
   }
 
   /** Each way in a policy of its own: in the roles' default policies, which the functions wait for, they would make a circle. */

@@ -4,8 +4,10 @@ import { validComparisonInterval } from './comparison-interval';
 import type { GuardPolicy } from './contract/policy';
 import { deployedBytes } from './deployed-bytes';
 import { exceptionPolicy } from './expected-activity';
+import { hubConnection } from './hub-connection';
 import { invalidProp } from './invalid-prop';
 import { repairPolicy } from './repair';
+import { validSweepInterval } from './sweep-interval';
 import { trailArn } from './trail-arn';
 import { ResponseMode, SeverityProfile, type TrailGuardProps } from './trail-guard-props';
 
@@ -13,7 +15,7 @@ import { ResponseMode, SeverityProfile, type TrailGuardProps } from './trail-gua
  * Lambda's limit for all environment variables of a function together is 4 KB, measured as JSON, in which each quote of
  * the policy takes two bytes; the others need the rest.
  */
-export const POLICY_BYTES = 3_000;
+export const POLICY_BYTES = 2_700;
 
 /**
  * Turns the properties into what the function is told.
@@ -33,6 +35,7 @@ export function guardPolicy(scope: Construct, props: TrailGuardProps): GuardPoli
     exceptions: (props.exceptions ?? []).map(exceptionPolicy),
     comparisonSeconds: validComparisonInterval(props.comparisonInterval).toSeconds(),
     ...(props.repairs ? { repairs: repairPolicy(props.repairs) } : {}),
+    ...(props.hub ? { hub: hubConnection(props.hub, validSweepInterval(props.sweepInterval)) } : {}),
   };
   const bytes = deployedBytes(policy);
   if (bytes > POLICY_BYTES) {

@@ -39,12 +39,12 @@ export class GuardTable extends Construct {
 }
 
 /**
- * Lets nobody but the guard's role write to its table: what is in there is what trails are put back to. Reading, and
- * managing the table itself, is for IAM to allow.
+ * Lets nobody but the guard's role, or the hub's, write to its table: what is in there is what trails are put back to.
+ * Reading, and managing the table itself, is for IAM to allow.
  *
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/access-control-resource-based.html
  */
-export function protectTable(table: Table, role: IRole): void {
+export function protectTable(table: Table, role: IRole, ...others: IRole[]): void {
   table.addToResourcePolicy(
     new PolicyStatement({
       sid: 'OnlyTheGuardWrites',
@@ -62,7 +62,9 @@ export function protectTable(table: Table, role: IRole): void {
       // The table's own ARN would make a circle; a resource policy reaches no other table anyway.
       resources: ['*'],
       conditions: {
-        ArnNotEquals: { 'aws:PrincipalArn': role.roleArn },
+        ArnNotEquals: {
+          'aws:PrincipalArn': others.length === 0 ? role.roleArn : [role, ...others].map(({ roleArn }) => roleArn),
+        },
         // DynamoDB itself removes old incidents.
         Bool: { 'aws:PrincipalIsAWSService': 'false' },
       },
@@ -71,7 +73,7 @@ export function protectTable(table: Table, role: IRole): void {
 }
 
 /** CloudFormation knows no snapshots of tables and log groups, and would say so only at deployment. */
-function validateRemovalPolicy(removalPolicy: RemovalPolicy): void {
+export function validateRemovalPolicy(removalPolicy: RemovalPolicy): void {
   if (removalPolicy === RemovalPolicy.SNAPSHOT) {
     throw invalidProp({
       prop: 'removalPolicy',

@@ -16,11 +16,14 @@ export interface GuardTopicProps {
 /** Where incidents and alarms go: the user's topic, or one of the guard's own. */
 export class GuardTopic extends Construct {
   public readonly topic: ITopic;
+  /** Addresses that were subscribed to a topic that was given; absent where the topic is of this construct. */
+  public readonly givenTopicEmails?: readonly string[];
 
   constructor(scope: Construct, id: string, props: GuardTopicProps) {
     super(scope, id);
     if (props.topic) {
       validateTopic(this, props.topic);
+      this.givenTopicEmails = props.emails ?? [];
     }
     this.topic =
       props.topic ??

@@ -58,7 +58,7 @@ export class Investigator extends Construct {
     props.options.darkActivityBucket?.encryptionKey?.grantEncrypt(this.role);
     this.function = new LambdaFunction(this, 'Function', {
       description: 'TrailGuard: finds out who changed a trail and what else they did',
-      ...functionSettings('investigator', logGroup, props.deadLetterQueue),
+      ...functionSettings(this, 'investigator', logGroup, props.deadLetterQueue),
       role: this.role,
       // The records of a busy quarter of an hour are held at once.
       memorySize: 1024,

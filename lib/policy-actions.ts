@@ -11,6 +11,9 @@ const ACTIONS: Readonly<Record<string, readonly string[]>> = {
   's3:DeleteObject': ['s3:DeleteObject', 's3:DeleteObjectVersion'],
 };
 
+/** What IAM calls the services that are called otherwise. */
+const SERVICES: Readonly<Record<string, string>> = { monitoring: 'cloudwatch' };
+
 /** IAM knows no resource for them: to deny them for one log group is to deny them for every one. */
 const WITHOUT_RESOURCE: readonly string[] = ['logs:PutResourcePolicy', 'logs:DeleteResourcePolicy'];
 
@@ -34,7 +37,8 @@ const BY_GUARD: readonly string[] = [
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html
  */
 export function actionsOf({ eventSource, eventName }: Technique): readonly string[] {
-  const call = `${eventSource.split('.')[0]}:${eventName}`;
+  const [endpoint = ''] = eventSource.split('.');
+  const call = `${SERVICES[endpoint] ?? endpoint}:${eventName}`;
   return WITHOUT_RESOURCE.includes(call) ? [] : (ACTIONS[call] ?? [call]);
 }
 
@@ -42,14 +46,16 @@ export function isMadeByGuard(action: string): boolean {
   return BY_GUARD.includes(action);
 }
 
-/** Reading what the guard consists of, and assuming roles, which is for their trust policies to allow. */
+const READS_OF_IAM = reads('iam', 'Generate*', 'Get*', 'List*', 'Simulate*');
+
+/** Reading what guards and hub consist of, and assuming roles, which is for their trust policies to allow. */
 export const READS: readonly string[] = [
   ...reads('cloudformation', 'Describe*', 'Detect*', 'Get*', 'List*'),
   ...reads('cloudwatch', 'Describe*', 'Get*', 'List*'),
   ...reads('dynamodb', 'BatchGet*', 'Describe*', 'Get*', 'List*', 'PartiQLSelect'),
   ...reads('dynamodb', 'Query', 'Scan'),
   ...reads('events', 'Describe*', 'List*'),
-  ...reads('iam', 'Generate*', 'Get*', 'List*', 'Simulate*'),
+  ...READS_OF_IAM,
   ...reads('lambda', 'Get*', 'List*'),
   ...reads('logs', 'Describe*', 'Filter*', 'Get*', 'List*', 'StartLiveTail', 'StartQuery', 'Unmask'),
   ...reads('scheduler', 'Get*', 'List*'),
@@ -58,16 +64,14 @@ export const READS: readonly string[] = [
   'sts:*',
 ];
 
-/** What the own roles of guards and hub do with what these consist of. */
-export const OWN_WORK: readonly string[] = [
-  'dynamodb:PutItem',
-  'dynamodb:UpdateItem',
-  'events:PutEvents',
-  'lambda:InvokeFunction',
-  'logs:CreateLogStream',
-  'logs:PutLogEvents',
-  'sns:Publish',
-  'sqs:SendMessage',
+/** What the own roles of guards and hub may do with roles: hand over their own where they put back what has one. */
+export const OWN_WORK_WITH_ROLES: readonly string[] = [...READS_OF_IAM, 'iam:PassRole', 'sts:*'];
+
+/** What takes from the hub's functions what waits for them, or gives them something else. Their resources have no names. */
+export const CALLS_ON_EVENT_SOURCES: readonly string[] = [
+  'lambda:CreateEventSourceMapping',
+  'lambda:DeleteEventSourceMapping',
+  'lambda:UpdateEventSourceMapping',
 ];
 
 function reads(service: string, ...names: string[]): string[] {

@@ -53,15 +53,13 @@ export function guardResources(stackNamePrefix: string): string[] {
   return OF_GUARD.flatMap((place) => named(place, stackNamePrefix));
 }
 
-/** That of it with which the own roles do their work. */
-export function guardWork(stackNamePrefix: string): string[] {
-  return OF_GUARD.filter((place) => /event-bus|^(dynamodb|lambda|logs|sns|sqs):/.test(place)).flatMap((place) =>
-    named(place, stackNamePrefix),
-  );
-}
-
 export function guardRoles(stackNamePrefix: string): string[] {
   return named('iam::*:role/', stackNamePrefix);
+}
+
+/** A hub is in a stack of its own, and not of a stack set. */
+export function hubFunctions(stackNamePrefix: string): string {
+  return `arn:*:lambda:*:*:function:${stackNamePrefix}*`;
 }
 
 /** In every partition, so that nothing has to be known at deployment. */

@@ -1,6 +1,6 @@
 import { type TargetKind, TECHNIQUES } from './contract/techniques';
-import { actionsOf, isMadeByGuard, OWN_WORK, READS } from './policy-actions';
-import { deliveryKind, guardResources, guardRoles, guardWork, withContents } from './policy-resources';
+import { actionsOf, CALLS_ON_EVENT_SOURCES, isMadeByGuard, OWN_WORK_WITH_ROLES, READS } from './policy-actions';
+import { deliveryKind, guardResources, guardRoles, hubFunctions, withContents } from './policy-resources';
 
 /** A statement of a service control policy, as it is in the policy's JSON. */
 export interface DenyStatement {
@@ -90,24 +90,33 @@ function resourcesOf(kind: TargetKind, { trails, lakeResources, deliveryResource
 
 /**
  * The guard, the hub and their stack set, and the roles that are exempt: whoever could make a role of such a name, or
- * change whom one trusts, would be exempt too.
+ * change whom one trusts, would be exempt too. What the own roles do with the rest is for their own policies to say, which
+ * nobody can change then.
  */
 function guardStatements({ stackNamePrefix, exemptRoles }: Protection): DenyStatement[] {
+  const own = guardRoles(stackNamePrefix);
   return [
     {
       Sid: 'Guard',
       Effect: 'Deny',
       // All but what only reads, so that calls that AWS adds are denied too.
-      NotAction: [...READS, ...OWN_WORK],
+      NotAction: READS,
       Resource: [...guardResources(stackNamePrefix), ...exemptRoles],
+      Condition: unless([...exemptRoles, ...own]),
+    },
+    {
+      Sid: 'GuardRoles',
+      Effect: 'Deny',
+      NotAction: OWN_WORK_WITH_ROLES,
+      Resource: [...own, ...exemptRoles],
       Condition: unless(exemptRoles),
     },
     {
-      Sid: 'GuardButGuard',
+      Sid: 'HubQueues',
       Effect: 'Deny',
-      Action: OWN_WORK,
-      Resource: guardWork(stackNamePrefix),
-      Condition: unless([...exemptRoles, ...guardRoles(stackNamePrefix)]),
+      Action: CALLS_ON_EVENT_SOURCES,
+      Resource: ['*'],
+      Condition: { ...unless(exemptRoles), ArnLike: { 'lambda:FunctionArn': [hubFunctions(stackNamePrefix)] } },
     },
   ];
 }

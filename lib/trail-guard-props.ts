@@ -5,6 +5,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IConstruct } from 'constructs';
 import type { Containment } from './containment';
 import type { ExpectedActivity } from './expected-activity';
+import type { HubConnection } from './hub-connection';
 import type { InvestigationOptions } from './investigation-options';
 import type { Repair } from './repair';
 
@@ -115,6 +116,22 @@ export interface TrailGuardProps {
    * @default false
    */
   readonly securityHub?: boolean;
+
+  /**
+   * The organization's hub: it gets every incident and a heartbeat, and names the guard when that goes quiet. Adds
+   * `events:PutEvents` on its event bus, which may be of another account and Region.
+   *
+   * @default - none
+   */
+  readonly hub?: HubConnection;
+
+  /**
+   * Whether the guard has CloudWatch alarms of its own, about itself. A hub notices when a guard goes quiet, so that a guard
+   * with one can do without: each alarm costs 0.10 USD a month.
+   *
+   * @default true
+   */
+  readonly alarms?: boolean;
 
   /**
    * Activities that are expected to stop or change a trail: the guard waits until each one's `maximumDuration` is over

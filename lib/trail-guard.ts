@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import type { Alarm, Metric, MetricOptions } from 'aws-cdk-lib/aws-cloudwatch';
 import { type OnEventOptions, Rule } from 'aws-cdk-lib/aws-events';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { Function as LambdaFunction } from 'aws-cdk-lib/aws-lambda';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { ISchedule } from 'aws-cdk-lib/aws-scheduler';
@@ -22,6 +23,7 @@ import { GuardTopic } from './guard-topic';
 import { GuardTriggers } from './guard-triggers';
 import { invalidProp } from './invalid-prop';
 import { Investigator } from './investigator';
+import { OwnPartsProtection } from './own-parts-protection';
 import { validSweepInterval } from './sweep-interval';
 import type { TrailGuardProps } from './trail-guard-props';
 
@@ -41,23 +43,23 @@ export class TrailGuard extends Construct {
   /** The function that restores trails. An escape hatch: what it needs is set already. */
   public readonly function: LambdaFunction;
   /**
-   * The rules that notice calls within seconds: the first those on trails, the others those on what trails deliver through
-   * and on the organization. Several, because a pattern may have 2,048 characters.
+   * The rules that notice calls within seconds: the first those on trails, the others those on what trails deliver through,
+   * on the organization, and on the guard's own parts. Several, because a pattern may have 2,048 characters.
    */
   public readonly rules: Rule[];
   /** The schedule of the sweep. */
   public readonly schedule: ISchedule;
   /** What could not be delivered or handled, to the last resort. */
   public readonly deadLetterQueue: IQueue;
-  /** A stopped trail could not be started. */
-  public readonly restoreFailedAlarm: Alarm;
-  /** The dead-letter queue is not empty. */
-  public readonly deadLettersAlarm: Alarm;
-  /** Some management events of the account are recorded by no healthy trail. */
-  public readonly coverageAlarm: Alarm;
-  /** No sweep was completed for three intervals. */
-  public readonly noSweepAlarm: Alarm;
 
+  /**
+   * Of the package and of what is deployed, such as `0.2.0+1a2b3c4d5e6f`, as heartbeats tell it. Known at the end of the
+   * synthesis only: a token.
+   */
+  public readonly version: string;
+
+  private readonly alarms?: GuardAlarms;
+  private readonly protection: OwnPartsProtection;
   private readonly metrics: GuardMetrics;
   private readonly channels: GuardChannels;
 
@@ -69,22 +71,23 @@ export class TrailGuard extends Construct {
     const sweepInterval: Duration = validSweepInterval(props.sweepInterval);
     const comparisonInterval = Duration.seconds(policy.comparisonSeconds);
 
-    const { topic } = new GuardTopic(this, 'Notifications', props);
+    const { topic, givenTopicEmails } = new GuardTopic(this, 'Notifications', props);
     const { table } = new GuardTable(this, 'Memory', { ...props, removalPolicy });
     this.topic = topic;
-    this.deadLetterQueue = new Queue(this, 'DeadLetterQueue', {
+    const deadLetterQueue = new Queue(this, 'DeadLetterQueue', {
       enforceSSL: true,
       // The longest that SQS knows: what lies here is evidence.
       retentionPeriod: Duration.days(14),
       ...(encryptionKey ? { encryption: QueueEncryption.KMS, encryptionMasterKey: encryptionKey } : {}),
     });
+    this.deadLetterQueue = deadLetterQueue;
     if (encryptionKey) {
       grantKeyToServices(this, encryptionKey);
     }
 
     const common = {
       policy,
-      deadLetterQueue: this.deadLetterQueue,
+      deadLetterQueue,
       logRetention,
       removalPolicy,
       ...(encryptionKey ? { encryptionKey } : {}),
@@ -96,7 +99,8 @@ export class TrailGuard extends Construct {
       ...(props.repairs ? { repairs: props.repairs } : {}),
       securityHub: props.securityHub ?? false,
     });
-    const ownRoleArns = [guard.role.role.roleArn];
+    const otherFunctions: LambdaFunction[] = [];
+    const otherRoles: Role[] = [];
     if (props.investigation?.enabled ?? true) {
       const investigator = new Investigator(this, 'Investigator', {
         ...common,
@@ -104,37 +108,94 @@ export class TrailGuard extends Construct {
         options: props.investigation ?? {},
       });
       guard.investigateBy(investigator);
-      ownRoleArns.push(investigator.role.roleArn);
+      otherFunctions.push(investigator.function);
+      otherRoles.push(investigator.role);
     }
-    const containment = containmentPolicy(this, props.containment ?? Containment.manual(), ownRoleArns);
-    if (containment) {
+    const ownRoleArns = [guard.role.role, ...otherRoles].map(({ roleArn }) => roleArn);
+    const containmentOfActors = containmentPolicy(this, props.containment ?? Containment.manual(), ownRoleArns);
+    if (containmentOfActors) {
       requireRestoring(policy.response);
-      guard.containBy(new ContainmentFunction(this, 'Containment', { ...common, table, policy: containment }));
+      const options = { ...common, table, policy: containmentOfActors };
+      const containment = new ContainmentFunction(this, 'Containment', options);
+      guard.containBy(containment);
+      otherFunctions.push(containment.function);
+      otherRoles.push(containment.role.role);
     }
     this.function = guard.function;
     this.channels = guard.channels;
     protectTable(table, guard.role.role);
     const triggers = new GuardTriggers(this, 'Triggers', {
       function: guard.function,
-      role: guard.role,
-      deadLetterQueue: this.deadLetterQueue,
+      deadLetterQueue,
       sweepInterval,
       ...(encryptionKey ? { encryptionKey } : {}),
     });
-    this.rules = triggers.rules;
     this.schedule = triggers.schedule;
 
-    this.metrics = new GuardMetrics(guard.function, table, this.deadLetterQueue);
-    const alarms = new GuardAlarms(this, 'Alarms', {
-      metrics: this.metrics,
+    this.metrics = new GuardMetrics(guard.function, table, deadLetterQueue);
+    if (props.alarms ?? true) {
+      this.alarms = new GuardAlarms(this, 'Alarms', {
+        metrics: this.metrics,
+        topic,
+        sweepInterval,
+        comparisonInterval,
+      });
+    }
+
+    this.protection = new OwnPartsProtection(this, 'OwnParts', {
+      policy,
+      function: guard.function,
+      role: guard.role.role,
+      otherFunctions,
+      otherRoles,
+      invoker: triggers.invoker,
+      rules: triggers.rules,
+      schedule: triggers.schedule,
       topic,
-      sweepInterval,
-      comparisonInterval,
+      ...(givenTopicEmails ? { givenTopicEmails } : {}),
+      table,
+      queue: deadLetterQueue,
+      alarms: this.alarms?.all ?? [],
     });
-    this.restoreFailedAlarm = alarms.restoreFailed;
-    this.deadLettersAlarm = alarms.deadLetters;
-    this.coverageAlarm = alarms.coverage;
-    this.noSweepAlarm = alarms.noSweep;
+    guard.knowItself(this.protection.manifest);
+    this.rules = [...triggers.rules, ...this.protection.rules];
+    this.version = this.protection.manifest.version;
+  }
+
+  /**
+   * A stopped trail could not be started.
+   *
+   * @throws if the guard has no alarms
+   */
+  public get restoreFailedAlarm(): Alarm {
+    return alarmsOf(this.alarms).restoreFailed;
+  }
+
+  /**
+   * The dead-letter queue is not empty.
+   *
+   * @throws if the guard has no alarms
+   */
+  public get deadLettersAlarm(): Alarm {
+    return alarmsOf(this.alarms).deadLetters;
+  }
+
+  /**
+   * Some management events of the account are recorded by no healthy trail.
+   *
+   * @throws if the guard has no alarms
+   */
+  public get coverageAlarm(): Alarm {
+    return alarmsOf(this.alarms).coverage;
+  }
+
+  /**
+   * No sweep was completed for three intervals.
+   *
+   * @throws if the guard has no alarms
+   */
+  public get noSweepAlarm(): Alarm {
+    return alarmsOf(this.alarms).noSweep;
   }
 
   /**
@@ -142,7 +203,9 @@ export class TrailGuard extends Construct {
    * it is first asked for. `SlackChannel` and `TeamsChannel` subscribe to it.
    */
   public get chatTopic(): ITopic {
-    return this.channels.chatTopic;
+    const { chatTopic } = this.channels;
+    this.protection.addTopic(chatTopic);
+    return chatTopic;
   }
 
   /**
@@ -298,6 +361,18 @@ export class TrailGuard extends Construct {
   public metricSweepsCompleted(props?: MetricOptions): Metric {
     return this.metrics.sweepsCompleted(props);
   }
+}
+
+function alarmsOf(alarms: GuardAlarms | undefined): GuardAlarms {
+  if (alarms === undefined) {
+    throw invalidProp({
+      prop: 'alarms',
+      given: 'false',
+      allowed: 'true for a guard whose alarms are used, by a dashboard for instance',
+      cure: "Leave it out to have them; a hub's own dashboard shows guards without.",
+    });
+  }
+  return alarms;
 }
 
 /** Only after a restore is anybody stopped. */

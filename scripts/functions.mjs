@@ -12,8 +12,10 @@ const FUNCTIONS = {
   'guard/index': 'lambda/guard/index.ts',
   'guard/channels': 'lambda/channels/index.ts',
   'guard/repairs': 'lambda/repairs/index.ts',
+  'guard/own-parts': 'lambda/own-parts/index.ts',
   'investigator/index': 'lambda/investigator/index.ts',
   'containment/index': 'lambda/containment/index.ts',
+  'hub/index': 'lambda/hub/index.ts',
   'preview/index': 'lambda/preview.ts',
 };
 
@@ -54,7 +56,7 @@ function withPlainKeys(schemas) {
 const besides = {
   name: 'besides',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\.\/(repairs|channels)$/ }, ({ path }) => ({
+    onResolve({ filter: /^\.\.\/(repairs|channels|own-parts)$/ }, ({ path }) => ({
       path: `.${path.slice(2)}.js`,
       external: true,
     }));
@@ -63,11 +65,17 @@ const besides = {
 
 const common = { absWorkingDir: root, bundle: true, platform: 'node', target: 'node24', logLevel: 'warning' };
 
-/** @returns esbuild's metafile of each function, by name */
-export async function buildFunctions(outdir) {
+/**
+ * @param {string} outdir
+ * @param {string} [folder] of the only function to build
+ * @returns esbuild's metafile of each function, by name
+ */
+export async function buildFunctions(outdir, folder = '') {
   const metafiles = {};
   for (const [name, source] of Object.entries(FUNCTIONS)) {
-    metafiles[name] = await buildFunction(source, join(outdir, `${name}.js`));
+    if (name.startsWith(folder)) {
+      metafiles[name] = await buildFunction(source, join(outdir, `${name}.js`));
+    }
   }
   return metafiles;
 }

@@ -10,6 +10,7 @@ const RESPONSES = {
   start: 'starts the trail at once',
   restore: 'puts back what the trail lost',
   repair: 'reports; mends it where that repair is switched on',
+  protect: 'puts its part back to what its template says',
   report: 'reports with the command that would mend it',
 };
 
@@ -28,6 +29,23 @@ and proving as much as before is none of these, and of all that trails deliver t
 - **A denied call** is an attempt. It has no parameters, so those with a condition on a parameter are not seen when denied.
 `;
 
+const GUARD = `Of the guard, the rules know the calls by the names of its parts, which a denied call does not carry: an attempt on one is seen
+only where a rule for trails matches the same call whatever it is made on. The calls after which there may be no guard any more
+(on its function, roles, own rules, schedule and stack) EventBridge tells also without it, straight to the hub or the topic.
+Lambda's names carry a version in records (\`UpdateFunctionCode20150331v2\`), which is left out here. Calls to IAM are recorded
+in us-east-1 only: \`GlobalEventsForwarder\` tells guards elsewhere of them. In its observe mode the guard puts nothing back. What
+no event tells, the sweep finds: it compares rules and schedule each time, and every part with each full comparison.`;
+
+const MORE_OF_GUARD = `Two more are no calls on a part, and so have no row:
+
+- **G15, forged events**: \`events:PutEvents\` takes any event whose source does not begin with \`aws.\`. The rules match sources of
+  AWS with the account's own number, the guard checks both again, and what it does follows from the state that it reads, not from
+  the event: a forged event, another account's forwarded one or a replayed one changes nothing.
+- **G16, padded policies**: CloudTrail leaves out the parameters of a call that are too long (\`requestParameters\`:
+  \`{"omitted": true}\`), and with them the role. So the rules match \`PutRolePolicy\` and \`UpdateAssumeRolePolicy\` without
+  parameters on any role, and the guard compares its own. A change set that is executed by its ARN alone does not name its stack
+  either; the guard sees at the next sweep that its stack was updated.`;
+
 const COLUMNS = ['#', 'Technique', 'Call', 'What it does', 'What the guard does', 'Severity', 'ATT&CK'];
 
 function document(catalogue) {
@@ -41,14 +59,14 @@ function document(catalogue) {
       'Seen in us-east-1, most of them in the management account.',
       catalogue.ORGANIZATION_TECHNIQUES,
     ],
-    ['The guard itself', '', catalogue.GUARD_TECHNIQUES],
+    ['The guard itself', GUARD, catalogue.GUARD_TECHNIQUES, MORE_OF_GUARD],
   ];
-  return [HEAD, ...groups.map(([heading, note, techniques]) => section(heading, note, techniques))].join('\n');
+  return [HEAD, ...groups.map((group) => section(...group))].join('\n');
 }
 
-function section(heading, note, techniques) {
+function section(heading, note, techniques, more) {
   const rows = [COLUMNS, COLUMNS.map(() => '---'), ...techniques.map(row)].map((cells) => `| ${cells.join(' | ')} |`);
-  return [`## ${heading}`, '', ...(note ? [note, ''] : []), ...rows, ''].join('\n');
+  return [`## ${heading}`, '', ...(note ? [note, ''] : []), ...rows, '', ...(more ? [more, ''] : [])].join('\n');
 }
 
 function row({ number, name, id, shape, effect, response, ratings, attack, ...call }) {

@@ -22,19 +22,37 @@ const RULES: { layer: RegExp; may: RegExp[] }[] = [
   { layer: /^lambda\/common\//, may: [COMMON, CONTRACT, SDK, /^valibot$/, /^node:net$/] },
   // What comes after a restore is loaded from bundles of its own.
   {
-    layer: /^lambda\/guard\/load-(repairs|channels)\.ts$/,
-    may: [/^lambda\/(guard\/|(repairs|channels)\/index\.ts$)/, COMMON, CONTRACT],
+    layer: /^lambda\/guard\/load-(repairs|channels|own-parts)\.ts$/,
+    may: [/^lambda\/(guard\/|(repairs|channels|own-parts)\/index\.ts$)/, COMMON, CONTRACT],
   },
   { layer: /^lambda\/repairs\//, may: [/^lambda\/(repairs|guard\/delivery|common)\//, CONTRACT, SDK] },
+  // How the guard looks at itself, too.
+  {
+    layer: /^lambda\/own-parts\//,
+    may: [/^lambda\/(own-parts|guard\/(delivery|own-parts))\//, COMMON, CONTRACT, SDK, /^valibot$/],
+  },
   { layer: /^lambda\/guard\//, may: [/^lambda\/guard\//, COMMON, CONTRACT, BUILT_IN, SDK, /^valibot$/] },
   // The ways of telling besides the topic are a bundle of their own beside the guard's.
   { layer: /^lambda\/channels\//, may: [/^lambda\/(channels|guard)\//, COMMON, CONTRACT, BUILT_IN, SDK] },
   { layer: /^lambda\/investigator\//, may: [/^lambda\/investigator\//, COMMON, CONTRACT, BUILT_IN, SDK, /^valibot$/] },
   { layer: /^lambda\/containment\//, may: [/^lambda\/containment\//, COMMON, CONTRACT, BUILT_IN, SDK, /^valibot$/] },
+  // What guards tell is told on in their own words.
+  {
+    layer: /^lambda\/hub\//,
+    may: [
+      /^lambda\/hub\//,
+      /^lambda\/guard\/(publish|headline|mail-layout|incident|completed|investigation-schema|table)\.ts$/,
+      COMMON,
+      CONTRACT,
+      BUILT_IN,
+      SDK,
+      /^valibot$/,
+    ],
+  },
   // An app, as a user's is.
   {
     layer: /^drill\/(repairing-app|intrusion\/app)\.ts$/,
-    may: [/^lib\/index\.ts$/, /^drill\/attacks\/target\.ts$/, /^aws-cdk-lib(\/|$)/],
+    may: [/^lib\/index\.ts$/, /^drill\/(attacks\/target|deployer)\.ts$/, /^aws-cdk-lib(\/|$)/],
   },
   {
     layer: /^drill\//,
@@ -144,5 +162,7 @@ test('only entry points read the environment: synthesis depends on props alone',
   const readers = [...IMPORTS.keys()].filter(
     (file) => /^(lib|lambda)\//.test(file) && readFileSync(join(ROOT, file), 'utf8').includes('process.env'),
   );
-  expect(readers.sort()).toEqual(['containment', 'guard', 'investigator'].map((name) => `lambda/${name}/index.ts`));
+  expect(readers.sort()).toEqual(
+    ['containment', 'guard', 'hub', 'investigator'].map((name) => `lambda/${name}/index.ts`),
+  );
 });

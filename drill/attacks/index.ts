@@ -1,5 +1,9 @@
 import type { Attacks } from './attack';
 import { BUCKET_ATTACKS } from './bucket-attacks';
+import { GUARD_CONTROL_ATTACKS } from './guard-control-attacks';
+import { GUARD_FUNCTION_ATTACKS } from './guard-function-attacks';
+import { GUARD_MEMORY_ATTACKS } from './guard-memory-attacks';
+import { GUARD_TRIGGER_ATTACKS } from './guard-trigger-attacks';
 import { KEY_ATTACKS } from './key-attacks';
 import { LAKE_ATTACKS } from './lake-attacks';
 import { LOG_GROUP_ATTACKS } from './log-group-attacks';
@@ -18,6 +22,10 @@ export const ATTACKS: Attacks = {
   ...LOG_GROUP_ATTACKS,
   ...TOPIC_AND_ROLE_ATTACKS,
   ...ORGANIZATION_ATTACKS,
+  ...GUARD_TRIGGER_ATTACKS,
+  ...GUARD_FUNCTION_ATTACKS,
+  ...GUARD_MEMORY_ATTACKS,
+  ...GUARD_CONTROL_ATTACKS,
 };
 
 /** Why a technique is not played on the stand-in, by its id. */

@@ -1,12 +1,11 @@
-import { DeleteResourcePolicyCommand, PutResourcePolicyCommand } from '@aws-sdk/client-dynamodb';
 import * as organizations from '@aws-sdk/client-organizations';
-import { type Attacks, DENY_ALL } from './attack';
+import type { Attacks } from './attack';
 
 const ServicePrincipal = 'cloudtrail.amazonaws.com';
 const PolicyId = 'p-examplepolicy';
 const RootId = 'r-a1b2';
 
-/** On the organization, the account and the guard's own table. */
+/** On the organization and the account. */
 export const ORGANIZATION_ATTACKS: Attacks = {
   'trusted-access-disabled': (hands) =>
     hands.organizations.send(new organizations.DisableAWSServiceAccessCommand({ ServicePrincipal })),
@@ -36,8 +35,4 @@ export const ORGANIZATION_ATTACKS: Attacks = {
   'account-closed': ({ record }, { account }) =>
     record('account.amazonaws.com', 'CloseAccount', { accountId: account }),
   'region-disabled': ({ record }) => record('account.amazonaws.com', 'DisableRegion', { RegionName: 'me-south-1' }),
-  'guard-table-policy-changed': (hands, { tableArn: ResourceArn }) =>
-    hands.dynamoDb.send(new PutResourcePolicyCommand({ ResourceArn, Policy: DENY_ALL })),
-  'guard-table-policy-deleted': (hands, { tableArn: ResourceArn }) =>
-    hands.dynamoDb.send(new DeleteResourcePolicyCommand({ ResourceArn })),
 };

@@ -1,6 +1,6 @@
 import { UpdateTrailCommand } from '@aws-sdk/client-cloudtrail';
 import { PutBucketPolicyCommand } from '@aws-sdk/client-s3';
-import type { Technique } from '../../lib/contract/techniques';
+import type { TargetKind, Technique } from '../../lib/contract/techniques';
 import type { OwnAttack, OwnAttacks } from './attack';
 import { BUCKET_ATTACKS } from './bucket-attacks';
 import { SELECTOR_ATTACKS } from './selector-attacks';
@@ -66,10 +66,12 @@ const REASONS: Readonly<Record<string, string>> = {
   'log-file-deleted': "the drill's trail does not record it",
 };
 
+const BY_TARGET: Partial<Record<TargetKind, string>> = {
+  bucket: 'it could open the bucket to others',
+  guard: 'it would leave the account without its guard, if the drill did not end well',
+};
+
 /** Why a technique is not played on a real account. */
 export function whyNotPlayed({ id, target }: Technique): string {
-  return (
-    REASONS[id] ??
-    (target === 'bucket' ? 'it could open the bucket to others' : 'it touches more than a trail and a bucket')
-  );
+  return REASONS[id] ?? BY_TARGET[target] ?? 'it touches more than a trail and a bucket';
 }

@@ -1,3 +1,5 @@
+import type { GuardTarget } from '../guard-target';
+
 /** A trail and its bucket. */
 export interface OwnTarget {
   readonly account: string;
@@ -17,12 +19,12 @@ export interface Target extends OwnTarget {
   readonly role: string;
   readonly roleArn: string;
   readonly topicArn: string;
-  /** The guard's own table. */
-  readonly tableArn: string;
   readonly eventDataStoreArn: string;
+  /** The guard itself. */
+  readonly guard: GuardTarget;
 }
 
-export type Resources = Omit<Target, 'tableArn' | 'eventDataStoreArn'>;
+export type Resources = Omit<Target, 'guard' | 'eventDataStoreArn'>;
 
 /** What the drill makes on the stand-in; `repairing-app.ts` names the same to the guard. */
 export function resourcesOf(account: string, region: string): Resources {

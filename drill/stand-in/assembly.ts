@@ -15,8 +15,9 @@ export interface Assembly {
 
 const readJson = (path: string): Json => parseJson(readFileSync(path, 'utf8'));
 
-/** Reads one stack out of a cdk.out directory. */
+/** Reads one stack out of a cdk.out directory, or a template that needs no assets. */
 export function readAssembly(directory: string, stackName?: string): Assembly {
+  if (statSync(directory).isFile()) return templateAlone(directory, stackName ?? 'Stack');
   const artifacts = Object.entries(readJson(join(directory, 'manifest.json')).artifacts as Record<string, Json>);
   const stacks = artifacts
     .filter(([, artifact]) => artifact.type === 'aws:cloudformation:stack')
@@ -40,6 +41,13 @@ export function readAssembly(directory: string, stackName?: string): Assembly {
     ...(region !== undefined && { region }),
     assetDirectory: (objectKey) => assetDirectory(directory, join(directory, `${stack.id}.assets.json`), objectKey),
   };
+}
+
+function templateAlone(file: string, stackName: string): Assembly {
+  const assetDirectory = (objectKey: string): never => {
+    throw new Error(`${file}: has no asset ${objectKey}`);
+  };
+  return { stackName, template: readJson(file), assetDirectory };
 }
 
 function assetDirectory(directory: string, manifest: string, objectKey: string): string {

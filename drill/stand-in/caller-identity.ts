@@ -1,8 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Json } from './json';
 
-/** Who calls. `accountId` is another account's id for a caller from outside, such as the management account. */
-export type Identity = { readonly accountId?: string; readonly sourceIp?: string } & (
+/**
+ * Who calls. `accountId` is another account's id for a caller from outside, such as the management account; `invokedBy` a
+ * service that calls in the name of somebody, such as cloudformation.amazonaws.com.
+ */
+export type Identity = { readonly accountId?: string; readonly sourceIp?: string; readonly invokedBy?: string } & (
   | { readonly type: 'IAMUser'; readonly userName: string; readonly session?: boolean }
   | { readonly type: 'Root' }
   | { readonly type: 'AssumedRole'; readonly roleArn: string; readonly sessionName: string }

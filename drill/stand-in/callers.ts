@@ -32,10 +32,14 @@ export class Callers {
     const accountId = identity.accountId ?? this.accountId;
     const temporary = isTemporary(identity);
     const accessKeyId = (temporary ? 'ASIA' : 'AKIA') + randomBytes(8).toString('hex').toUpperCase();
+    const { invokedBy } = identity;
+    const description = describeIdentity(identity, this.partition, accountId, accessKeyId);
+    const service = identity.type === 'AWSService' ? identity.service : invokedBy;
     const caller: Caller = {
-      ...describeIdentity(identity, this.partition, accountId, accessKeyId),
+      ...description,
+      ...(invokedBy !== undefined && { userIdentity: { ...description.userIdentity, invokedBy } }),
       accountId,
-      sourceIp: identity.type === 'AWSService' ? identity.service : (identity.sourceIp ?? '127.0.0.1'),
+      sourceIp: service ?? identity.sourceIp ?? '127.0.0.1',
       credentials: {
         accessKeyId,
         secretAccessKey: randomBytes(20).toString('hex'),

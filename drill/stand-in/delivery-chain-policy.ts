@@ -2,14 +2,14 @@ import { AwsError } from './aws-error';
 import { isJson, type Json } from './json';
 import { parseJson } from './protocol';
 
-/** A call that CloudTrail makes as a service. `context` has condition keys in lower case. */
+/** A call that a service makes. `context` has condition keys in lower case. */
 export interface ServiceRequest {
   readonly action: string;
   readonly resource: string;
   readonly context: Readonly<Record<string, string>>;
+  /** @default cloudtrail.amazonaws.com */
+  readonly service?: string;
 }
-
-const cloudTrail = 'cloudtrail.amazonaws.com';
 
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
 
@@ -51,13 +51,22 @@ export function checkPolicy(policy: unknown, malformedCode: string): string {
   return document;
 }
 
-/** Whether a policy lets CloudTrail do something: a statement allows it and none denies it. */
+/** Whether a policy lets a service do something: a statement allows it and none denies it. */
 export function allows(policy: string | undefined, request: ServiceRequest): boolean {
-  if (policy === undefined) return false;
-  const effects = statementsOf(policy)
+  const effects = effectsOf(policy, request);
+  return effects.includes('Allow') && !effects.includes('Deny');
+}
+
+/** Whether a policy forbids it to everybody, whatever else allows it. */
+export function denies(policy: string | undefined, request: ServiceRequest): boolean {
+  return effectsOf(policy, request).includes('Deny');
+}
+
+function effectsOf(policy: string | undefined, request: ServiceRequest): unknown[] {
+  if (policy === undefined) return [];
+  return statementsOf(policy)
     .filter((statement) => applies(statement, request))
     .map(({ Effect }) => Effect);
-  return effects.includes('Allow') && !effects.includes('Deny');
 }
 
 function statementsOf(policy: string, malformedCode = 'MalformedPolicyDocument'): Json[] {
@@ -73,13 +82,14 @@ function statementsOf(policy: string, malformedCode = 'MalformedPolicyDocument')
 }
 
 /** Trust policies have no resource, the policies of a role no principal. */
-function applies(statement: Json, { action, resource, context }: ServiceRequest): boolean {
+function applies(statement: Json, request: ServiceRequest): boolean {
+  const { action, resource, context, service = 'cloudtrail.amazonaws.com' } = request;
   const { Principal, NotPrincipal, Action, NotAction, Resource, NotResource, Condition } = statement;
   const isAction = (pattern: unknown): boolean => isLike(String(pattern).toLowerCase(), action.toLowerCase());
   const isResource = (pattern: unknown): boolean => isLike(pattern, resource);
   return (
-    (Principal === undefined || isCloudTrail(Principal)) &&
-    (NotPrincipal === undefined || !isCloudTrail(NotPrincipal)) &&
+    (Principal === undefined || names(Principal, service)) &&
+    (NotPrincipal === undefined || !names(NotPrincipal, service)) &&
     (Action === undefined ? !list(NotAction).some(isAction) : list(Action).some(isAction)) &&
     (Resource === undefined || list(Resource).some(isResource)) &&
     (NotResource === undefined || !list(NotResource).some(isResource)) &&
@@ -91,9 +101,9 @@ function applies(statement: Json, { action, resource, context }: ServiceRequest)
   );
 }
 
-function isCloudTrail(principal: unknown): boolean {
+function names(principal: unknown, service: string): boolean {
   if (!isJson(principal)) return principal === '*';
-  return list(principal.AWS).includes('*') || list(principal.Service).includes(cloudTrail);
+  return list(principal.AWS).includes('*') || list(principal.Service).includes(service);
 }
 
 function holds(operator: string, wanted: readonly unknown[], value: string | undefined): boolean {

@@ -1,8 +1,12 @@
 import { AwsError } from './aws-error';
-import type { CloudTrail } from './cloudtrail';
 import type { RecordedCall } from './cloudtrail-record';
 import type { Json } from './json';
 import type { ApiCall, Protocol, Service } from './protocol';
+
+/** Whoever writes calls down: CloudTrail. */
+export interface CallRecorder {
+  recordCall(call: RecordedCall): unknown;
+}
 
 /** How CloudTrail records a call of a service. */
 export interface Description extends Pick<RecordedCall, 'requestParameters' | 'spelledAsRecorded' | 'resources'> {
@@ -37,13 +41,15 @@ const readOnly = /^(Describe|Get|Head|List)/;
 /** A service whose calls come into event history and onto the bus, as CloudTrail has them. */
 export class Recorded implements Service {
   readonly signingName: string;
+  readonly permissionPrefix: string;
   readonly protocol: Protocol;
 
   constructor(
     private readonly service: RecordedService,
-    private readonly cloudTrail: CloudTrail,
+    private readonly cloudTrail: CallRecorder,
   ) {
     this.signingName = service.signingName;
+    this.permissionPrefix = service.permissionPrefix ?? service.signingName;
     this.protocol = service.protocol;
   }
 
@@ -57,6 +63,10 @@ export class Recorded implements Service {
       if (error instanceof AwsError) this.#record(call, description, { error });
       throw error;
     }
+  }
+
+  action(operation: string): string {
+    return this.service.action?.(operation) ?? operation;
   }
 
   resource(call: ApiCall): string {

@@ -18,6 +18,10 @@ export class ResourcePolicies {
     this.#policies.set(arn, document === undefined ? undefined : revision(JSON.stringify(document)));
   }
 
+  removeTable(arn: string): void {
+    this.#policies.delete(arn);
+  }
+
   readonly operations: Operations = {
     PutResourcePolicy: (call) => {
       this.#find(call);

@@ -1,13 +1,15 @@
-import { readTarget, type Target } from './delivery';
 import { matches } from './event-pattern';
-import { isJson, type Json } from './json';
+import { type BusEvent, readTarget, type Target } from './event-target';
+import { isJson, type Json, text } from './json';
 import type { Resource } from './template';
 
-export interface BusEvent extends Json {
-  readonly id: string;
-  readonly source: string;
-  readonly 'detail-type': string;
-  readonly detail: Json;
+export interface RuleDefinition {
+  readonly name: string;
+  readonly arn: string;
+  readonly busName: string;
+  readonly pattern: Json;
+  readonly state?: string;
+  readonly description?: string | undefined;
 }
 
 export class Rule {
@@ -15,30 +17,63 @@ export class Rule {
   state: string;
   readonly name: string;
   readonly arn: string;
+  readonly busName: string;
   readonly pattern: Json;
-  readonly targets: readonly Target[];
+  readonly description: string | undefined;
+  targets: readonly Target[];
 
-  constructor({ properties, ref, attributes, logicalId }: Resource) {
-    const { EventPattern, State = 'ENABLED', Targets = [], ScheduleExpression, EventBusName } = properties;
-    if (!isJson(EventPattern) || ScheduleExpression !== undefined || EventBusName !== undefined) {
-      throw new Error(`${logicalId}: the stand-in has rules with a pattern on the default bus only`);
+  constructor({ name, arn, busName, pattern, state, description }: RuleDefinition, targets: readonly Target[] = []) {
+    this.name = name;
+    this.arn = arn;
+    this.busName = busName;
+    this.pattern = pattern;
+    this.state = state ?? 'ENABLED';
+    this.description = description;
+    this.targets = targets;
+  }
+
+  static of({ properties, ref, attributes, logicalId }: Resource): Rule {
+    const { EventPattern, State = 'ENABLED', Targets = [], ScheduleExpression, EventBusName, Description } = properties;
+    if (!isJson(EventPattern) || ScheduleExpression !== undefined) {
+      throw new Error(`${logicalId}: the stand-in has rules with a pattern only`);
     }
     if (State !== 'ENABLED' && State !== 'DISABLED') {
       throw new Error(`${logicalId}: the stand-in has no rules in state ${State}`);
     }
-    this.name = ref;
-    this.arn = String(attributes.Arn);
-    this.state = State;
-    this.pattern = EventPattern;
-    this.targets = (Targets as Json[]).map((target) => {
-      if ('Input' in target || 'InputPath' in target || 'InputTransformer' in target) {
-        throw new Error(`${logicalId}: the stand-in hands over whole events only`);
-      }
-      return readTarget(target, logicalId);
-    });
+    const targets = (Targets as Json[]).map((target) => readTarget(target));
+    const other = targets.find(({ arn }) => !/:(lambda|sns|sqs|events):/.test(arn));
+    if (other) {
+      throw new Error(`${logicalId}: the stand-in delivers to Lambda, SNS, SQS and event buses, got: ${other.arn}`);
+    }
+    const definition = {
+      name: ref.slice(ref.lastIndexOf('|') + 1),
+      arn: String(attributes.Arn),
+      busName: busNameOf(text(EventBusName)),
+      pattern: EventPattern,
+      state: State,
+      description: text(Description),
+    };
+    return new Rule(definition, targets);
   }
 
   fits(event: BusEvent): boolean {
     return this.state === 'ENABLED' && matches(this.pattern, event);
   }
+
+  /** DescribeRule's answer. */
+  describe(): Json {
+    return {
+      Name: this.name,
+      Arn: this.arn,
+      EventPattern: JSON.stringify(this.pattern),
+      State: this.state,
+      ...(this.description !== undefined && { Description: this.description }),
+      EventBusName: this.busName,
+    };
+  }
+}
+
+/** Of a bus's name or ARN; the default bus unless told. */
+export function busNameOf(nameOrArn: string | undefined): string {
+  return nameOrArn === undefined ? 'default' : nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { AwsError } from './aws-error';
+import type { Caller } from './callers';
 import type { Fault } from './faults';
 import type { Answer, ApiCall, RawRequest, Service } from './protocol';
 import type { World } from './world';
@@ -13,6 +14,7 @@ import type { World } from './world';
 export class Gateway {
   readonly #services = new Map<string, Service>();
   #beforeEach = (): void => {};
+  #refusal = (_caller: Caller, _action: string): AwsError | undefined => undefined;
   readonly #server: Server;
 
   constructor(private readonly world: World) {
@@ -30,6 +32,11 @@ export class Gateway {
   /** Does something before each call is handled. */
   beforeEach(act: () => void): void {
     this.#beforeEach = act;
+  }
+
+  /** Refuses calls whose caller has lost the permission. */
+  refuse(refusal: (caller: Caller, action: string) => AwsError | undefined): void {
+    this.#refusal = refusal;
   }
 
   async listen(): Promise<string> {
@@ -83,9 +90,11 @@ export class Gateway {
   }
 
   async #process(service: Service, call: ApiCall): Promise<{ answer: Answer | 'hang' | 'reset'; outcome: string }> {
-    const { signingName, protocol } = service;
-    const action = `${signingName}:${service.action?.(call.operation) ?? call.operation}`;
-    const refusal = this.world.callers.refusal(call.caller, action, () => service.resource?.(call) ?? '*');
+    const { signingName, protocol, permissionPrefix = signingName } = service;
+    const action = `${permissionPrefix}:${service.action?.(call.operation) ?? call.operation}`;
+    const refusal =
+      this.world.callers.refusal(call.caller, action, () => service.resource?.(call) ?? '*') ??
+      this.#refusal(call.caller, action);
     if (refusal) return this.#refuse(service, call, refusal);
     const planned = this.world.faults.hit(signingName, call.operation, call.parameters);
     const spoils = planned !== undefined && planned.fault.kind !== 'delay';

@@ -1,4 +1,5 @@
 import { AwsError } from './aws-error';
+import { uniqueId } from './caller-identity';
 import { Managed } from './delivery-chain-managed';
 import { allows, checkPolicy, type ServiceRequest } from './delivery-chain-policy';
 import type { Operations } from './delivery-chain-recorder';
@@ -6,8 +7,9 @@ import { type Json, text } from './json';
 import type { ApiCall } from './protocol';
 import type { World } from './world';
 
-/** There are no managed policies: an attached one allows everything, one that is a permissions boundary nothing. */
+/** Of managed policies there are only names: an attached one allows everything, one that is a boundary nothing. */
 export class Role {
+  readonly createdAt = Date.now();
   readonly inlinePolicies = new Map<string, string>();
   readonly attachedPolicies = new Set<string>();
   permissionsBoundary: string | undefined;
@@ -16,6 +18,10 @@ export class Role {
     readonly arn: string,
     public trustPolicy: string,
   ) {}
+
+  get name(): string {
+    return nameOf(this.arn);
+  }
 
   /** Whether CloudTrail can assume it and then do something. */
   lets(request: ServiceRequest): boolean {
@@ -30,7 +36,7 @@ export class Role {
 
 const malformed = 'MalformedPolicyDocument';
 
-/** IAM's roles, as far as the one by which CloudTrail delivers to CloudWatch Logs goes. */
+/** IAM's roles: those of the template, and others such as the one by which CloudTrail delivers to CloudWatch Logs. */
 export class Roles {
   readonly #roles = new Managed<Role>();
 
@@ -84,6 +90,17 @@ export class Roles {
       if (document !== undefined) return { RoleName, PolicyName, PolicyDocument: encodeURIComponent(document) };
       throw new AwsError('NoSuchEntity', `The role policy with name ${PolicyName} cannot be found.`, 404);
     },
+    ListRolePolicies: (call) => ({
+      PolicyNames: { member: [...this.#find(call).inlinePolicies.keys()] },
+      IsTruncated: false,
+    }),
+    ListAttachedRolePolicies: (call) => {
+      const member = [...this.#find(call).attachedPolicies].map((PolicyArn) => ({
+        PolicyName: nameOf(PolicyArn),
+        PolicyArn,
+      }));
+      return { AttachedPolicies: { member }, IsTruncated: false };
+    },
     AttachRolePolicy: (call) => {
       this.#find(call).attachedPolicies.add(String(call.parameters.PolicyArn));
       return {};
@@ -121,11 +138,17 @@ export class Roles {
 const nameOf = (arn: string): string => arn.slice(arn.lastIndexOf('/') + 1);
 
 /** Documents in IAM's answers are encoded as in a URL. */
-function describe({ arn, trustPolicy }: Role): Json {
+function describe({ arn, name, trustPolicy, createdAt, permissionsBoundary }: Role): Json {
   return {
     Path: arn.slice(arn.indexOf('/'), arn.lastIndexOf('/') + 1),
-    RoleName: nameOf(arn),
+    RoleName: name,
+    RoleId: uniqueId('AROA', arn),
     Arn: arn,
+    CreateDate: new Date(createdAt).toISOString(),
     AssumeRolePolicyDocument: encodeURIComponent(trustPolicy),
+    MaxSessionDuration: 3600,
+    ...(permissionsBoundary !== undefined && {
+      PermissionsBoundary: { PermissionsBoundaryType: 'Policy', PermissionsBoundaryArn: permissionsBoundary },
+    }),
   };
 }

@@ -2,7 +2,9 @@ import { AccountManagement } from './account-management';
 import { type Assembly, readAssembly } from './assembly';
 import { Background } from './background';
 import { Callers } from './callers';
+import { CloudFormation } from './cloudformation';
 import { CloudTrail } from './cloudtrail';
+import { Alarms } from './cloudwatch';
 import { Delivery } from './delivery';
 import { DeliveryChain, type DeliveryChainResources } from './delivery-chain';
 import { Recorded, type RecordedService } from './delivery-chain-recorder';
@@ -16,9 +18,11 @@ import { GuardDuty } from './guard-duty';
 import { Iam } from './iam';
 import { LambdaApi } from './lambda-api';
 import { LambdaFunctions } from './lambda-functions';
+import type { LogGroups } from './logs';
 import { findNode } from './node-binary';
 import type { StandInOptions } from './options';
 import { Organizations } from './organizations';
+import { RolePermissions } from './role-permissions';
 import { Scheduler } from './scheduler';
 import { SecurityHub } from './security-hub';
 import { Topics } from './sns';
@@ -39,7 +43,7 @@ export class StandIn {
   readonly timeline: Timeline;
   readonly faults: Faults;
   readonly callers: Callers;
-  readonly tables = new Tables();
+  readonly tables: Tables;
   readonly queues: Queues;
   readonly topics: Topics;
   readonly functions: LambdaFunctions;
@@ -54,6 +58,10 @@ export class StandIn {
   readonly securityHub: SecurityHub;
   readonly changeCalendars = new ChangeCalendars();
   readonly deliveryChain: DeliveryChain;
+  readonly rolePermissions: RolePermissions;
+  readonly alarms: Alarms;
+  /** The stack that was deployed. */
+  readonly stack: CloudFormation;
   #stopped: Promise<void> | undefined;
 
   private constructor(
@@ -61,12 +69,14 @@ export class StandIn {
     private readonly gateway: Gateway,
     readonly endpoint: string,
     assembly: Assembly,
+    private readonly template: Template,
     options: StandInOptions,
   ) {
     const { maxConcurrency = 2, retryDelaysMs = [1000, 2000], targetRetryDelayMs = 100, deliveryDelayMs = 0 } = options;
     this.timeline = world.timeline;
     this.faults = world.faults;
     this.callers = world.callers;
+    this.tables = new Tables(world.partition);
     this.queues = new Queues(world);
     this.topics = new Topics(world, this.queues);
     this.functions = new LambdaFunctions(world, this.queues, {
@@ -76,7 +86,11 @@ export class StandIn {
       retryDelaysMs,
       assetDirectory: assembly.assetDirectory,
     });
-    const delivery = new Delivery(world, this.functions, this.queues, targetRetryDelayMs);
+    this.iam = new Iam(world);
+    this.rolePermissions = new RolePermissions(this.iam.roles);
+    const mayAct = (roleArn: string, action: string): boolean => this.rolePermissions.mayAct(roleArn, action);
+    const { functions, queues, topics } = this;
+    const delivery = new Delivery(world, { functions, queues, topics, mayAct }, targetRetryDelayMs);
     this.bus = new EventBus(world, delivery, deliveryDelayMs);
     this.scheduler = new Scheduler(world, delivery);
     this.cloudTrail = new CloudTrail(world, this.bus, {
@@ -87,16 +101,16 @@ export class StandIn {
       memberWriteError: 'NotOrganizationMasterAccountException',
       ...options.cloudTrail,
     });
-    this.iam = new Iam(world);
+    this.alarms = new Alarms(world);
+    this.stack = new CloudFormation(assembly.stackName, template);
     this.network = new Network(world);
     this.securityHub = new SecurityHub(world);
     this.accountManagement = new AccountManagement(world);
     this.deliveryChain = new DeliveryChain(world, this.cloudTrail, this.topics, this.iam.roles, this.bus);
-    for (const service of [this.cloudTrail, this.bus, this.scheduler, new LambdaApi(this.functions)]) {
-      gateway.add(service);
-    }
+    gateway.add(this.cloudTrail);
     for (const service of this.#recordedServices()) gateway.add(new Recorded(service, this.cloudTrail));
     gateway.beforeEach(() => this.deliveryChain.tell());
+    gateway.refuse((caller, action) => this.rolePermissions.refusal(caller, action));
   }
 
   static async start(options: StandInOptions): Promise<StandIn> {
@@ -114,11 +128,12 @@ export class StandIn {
       callers: new Callers(accountId, partition),
     };
     const gateway = new Gateway(world);
-    const standIn = new StandIn(world, gateway, await gateway.listen(), assembly, options);
+    const place = { accountId, region, partition, stackName: assembly.stackName };
+    const template = new Template(assembly.template, place, options.parameters);
+    const standIn = new StandIn(world, gateway, await gateway.listen(), assembly, template, options);
     try {
       await standIn.tables.listen();
-      const { template, stackName } = assembly;
-      await deploy(standIn, new Template(template, { accountId, region, partition, stackName }).resources());
+      await standIn.redeploy();
       return standIn;
     } catch (error) {
       await standIn.stop();
@@ -126,8 +141,23 @@ export class StandIn {
     }
   }
 
+  /** Puts every resource back to what the template says. Nobody hears of it, and no trail is touched. */
+  redeploy(): Promise<void> {
+    return deploy(this, this.template.resources());
+  }
+
+  get logGroups(): LogGroups {
+    return this.deliveryChain.logGroups;
+  }
+
   #recordedServices(): RecordedService[] {
     return [
+      this.bus,
+      this.scheduler,
+      new LambdaApi(this.functions),
+      this.queues,
+      this.alarms,
+      this.stack,
       ...this.deliveryChain.services,
       this.tables,
       this.iam,

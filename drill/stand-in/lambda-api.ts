@@ -1,40 +1,29 @@
 import { AwsError } from './aws-error';
-import { type Json, text } from './json';
+import type { Description, RecordedService } from './delivery-chain-recorder';
+import type { Json } from './json';
+import { configurationOperations } from './lambda-api-configuration';
+import { invocationOperations } from './lambda-api-invocation';
+import { permissionOperations } from './lambda-api-permissions';
 import type { LambdaFunctions } from './lambda-functions';
-import { type ApiCall, type Protocol, parseJson, type Service } from './protocol';
+import { lambdaProtocol, recordedName } from './lambda-protocol';
+import type { ApiCall } from './protocol';
 
-/** `POST /2015-03-31/functions/<name or ARN>/invocations`: the payload is the body, all else is in headers. */
-const protocol: Protocol = {
-  throttlingCode: 'TooManyRequestsException',
-  parse: ({ method, url, headers, body }) => {
-    const [, name] = /^\/2015-03-31\/functions\/([^/]+)\/invocations$/.exec(url.pathname) ?? [];
-    if (method !== 'POST' || name === undefined) return { operation: `${method} ${url.pathname}`, parameters: {} };
-    const InvocationType = headers['x-amz-invocation-type'] ?? 'RequestResponse';
-    const parameters = { FunctionName: decodeURIComponent(name), InvocationType, Payload: parseJson(body) };
-    return { operation: 'Invoke', parameters };
-  },
-  answer: (_call, { StatusCode, FunctionError, Payload }) => ({
-    status: Number(StatusCode),
-    headers: {
-      'content-type': 'application/json',
-      'x-amz-executed-version': '$LATEST',
-      ...(FunctionError !== undefined && { 'x-amz-function-error': String(FunctionError) }),
-    },
-    body: text(Payload) ?? '',
-  }),
-  error: ({ code, status, message }) => ({
-    status: code === 'TooManyRequestsException' ? 429 : code === 'AccessDeniedException' ? 403 : status,
-    headers: { 'content-type': 'application/json', 'x-amzn-errortype': code },
-    body: JSON.stringify({ Type: 'User', Message: message }),
-  }),
-};
+type Operations = Readonly<Record<string, (call: ApiCall) => Json | Promise<Json>>>;
 
-/** The API of Lambda, as far as functions invoke each other. That is a data event: event history has nothing of it. */
-export class LambdaApi implements Service {
+/** The API of Lambda. An invocation is a data event: event history has nothing of it. */
+export class LambdaApi implements RecordedService {
   readonly signingName = 'lambda';
-  readonly protocol = protocol;
+  readonly protocol = lambdaProtocol;
+  readonly #operations: Operations;
 
-  constructor(private readonly functions: LambdaFunctions) {}
+  constructor(private readonly functions: LambdaFunctions) {
+    this.#operations = {
+      Invoke: (call) => this.#invoke(call),
+      ...configurationOperations(functions),
+      ...invocationOperations(functions),
+      ...permissionOperations(functions),
+    };
+  }
 
   action(operation: string): string {
     return operation === 'Invoke' ? 'InvokeFunction' : operation;
@@ -45,9 +34,25 @@ export class LambdaApi implements Service {
     return this.functions.find(name)?.settings.arn ?? name;
   }
 
-  async handle({ operation, parameters }: ApiCall): Promise<Json> {
-    if (operation !== 'Invoke')
-      throw new AwsError('UnknownOperationException', `the stand-in does not know ${operation}`);
+  handle(call: ApiCall): Json | Promise<Json> {
+    const operation = this.#operations[call.operation];
+    if (operation) return operation(call);
+    throw new AwsError('UnknownOperationException', `the stand-in does not know ${call.operation}`);
+  }
+
+  /** Neither code nor variables are recorded. */
+  describe({ operation, parameters }: ApiCall): Description | undefined {
+    if (operation === 'Invoke') return undefined;
+    const { ZipFile, Environment, ...recorded } = parameters;
+    return {
+      eventName: recordedName(operation),
+      requestParameters: { ...recorded, ...(Environment !== undefined && { Environment: {} }) },
+      recordAnswer: withoutVariables,
+      readOnly: /^(Get|List)/.test(operation),
+    };
+  }
+
+  async #invoke({ parameters }: ApiCall): Promise<Json> {
     const name = String(parameters.FunctionName);
     const invoked = this.functions.find(name);
     if (!invoked) throw new AwsError('ResourceNotFoundException', `Function not found: ${name}`, 404);
@@ -55,9 +60,14 @@ export class LambdaApi implements Service {
       invoked.invokeAsync(JSON.stringify(parameters.Payload));
       return { StatusCode: 202 };
     }
+    if (invoked.isThrottled) throw new AwsError('TooManyRequestsException', 'Rate Exceeded.', 429);
     const outcome = await invoked.invoke(parameters.Payload);
     return outcome.ok
       ? { StatusCode: 200, Payload: outcome.payload }
       : { StatusCode: 200, FunctionError: 'Unhandled', Payload: JSON.stringify(outcome.error) };
   }
+}
+
+function withoutVariables({ Environment: _hidden, ...answer }: Json): Json {
+  return answer;
 }

@@ -1,7 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { isDeepStrictEqual } from 'node:util';
 import type { Caller } from './callers';
-import { ExecutionEnvironment } from './lambda-environment';
+import type { Json } from './json';
+import { AsyncSettings } from './lambda-async';
+import type { Code } from './lambda-code';
+import { Environments } from './lambda-environments';
 import { type LogLine, type Metric, metricsOf, readLine } from './lambda-logs';
+import { FunctionPermissions } from './lambda-permissions';
+import type { FunctionSettings } from './lambda-settings';
 import type { Outcome } from './runtime-api';
 import type { Queues } from './sqs';
 import type { World } from './world';
@@ -16,46 +22,75 @@ export interface FunctionOptions {
   readonly clock: { aheadMs: number };
 }
 
-export interface FunctionSettings {
-  readonly name: string;
-  readonly arn: string;
-  /** The session of its role. */
-  readonly caller: Caller;
-  readonly directory: string;
-  readonly timeoutMs: number;
-  readonly environment: Readonly<Record<string, string>>;
-}
-
-export interface AsyncSettings {
-  readonly maximumRetryAttempts: number;
-  readonly onFailureQueue?: string;
+/** What a function is, as of its last change. */
+export interface FunctionState {
+  readonly settings: FunctionSettings;
+  /** As a template has it, and as the API takes and tells it. */
+  readonly configuration: Json;
+  readonly code: Code;
 }
 
 export class LambdaFunction {
   readonly logs: LogLine[] = [];
   readonly metrics: Metric[] = [];
-  /** Two retries unless the template says otherwise (AWS facts 5). */
-  asyncSettings: AsyncSettings = { maximumRetryAttempts: 2 };
-  readonly #environments = new Set<ExecutionEnvironment>();
-  readonly #idle: ExecutionEnvironment[] = [];
-  readonly #waiting: (() => void)[] = [];
-  #starting = 0;
-  #closed = false;
+  readonly async = new AsyncSettings();
+  readonly permissions = new FunctionPermissions();
+  /** At 0 nothing runs any more. */
+  reservedConcurrency: number | undefined;
+  readonly #environments: Environments;
+  #state: FunctionState;
+  #modifiedAt = Date.now();
 
   constructor(
     private readonly world: World,
     private readonly queues: Queues,
-    readonly settings: FunctionSettings,
+    state: FunctionState,
     private readonly options: FunctionOptions,
-  ) {}
+  ) {
+    this.#state = state;
+    this.#environments = new Environments(
+      () => this.reservedConcurrency ?? options.maxConcurrency,
+      () => ({
+        nodePath: options.nodePath,
+        directory: this.settings.directory,
+        environment: this.settings.environment,
+        clockAheadMs: options.clock.aheadMs,
+        onLine: (stream, text) => this.#log(readLine(stream, text)),
+      }),
+    );
+  }
 
   get name(): string {
     return this.settings.name;
   }
 
+  get settings(): FunctionSettings {
+    return this.#state.settings;
+  }
+
+  get state(): FunctionState {
+    return this.#state;
+  }
+
+  get modifiedAt(): number {
+    return this.#modifiedAt;
+  }
+
   /** Who calls when the function calls: permissions can be taken from it. */
   get caller(): Caller {
     return this.settings.caller;
+  }
+
+  get isThrottled(): boolean {
+    return this.reservedConcurrency === 0;
+  }
+
+  /** Counts from the next cold start on, which is the next invocation; what is as it was changes nothing. */
+  change(state: FunctionState): void {
+    if (isDeepStrictEqual(state, this.#state)) return;
+    this.#state = state;
+    this.#modifiedAt = Date.now();
+    this.#environments.outdate();
   }
 
   /** Invoke with InvocationType RequestResponse. */
@@ -67,11 +102,13 @@ export class LambdaFunction {
   invokeAsync(payload: string): string {
     const requestId = randomUUID();
     this.world.background.run(async () => {
-      const { maximumRetryAttempts } = this.asyncSettings;
       for (let attempt = 1; ; attempt += 1) {
         const outcome = await this.#attempt(payload, requestId, attempt);
-        if (outcome.ok || this.#closed) return;
-        if (attempt > maximumRetryAttempts) return this.#giveUp(payload, requestId, attempt, outcome.error);
+        if (outcome.ok || this.#environments.isClosed) return;
+        if (attempt > this.async.maximumRetryAttempts) {
+          const failed = { payload, requestId, attempts: attempt, error: outcome.error };
+          return this.async.giveUp(failed, `${this.settings.arn}:$LATEST`, this.queues);
+        }
         await this.world.background.sleep(this.options.retryDelaysMs[attempt - 1] ?? 0);
       }
     });
@@ -79,20 +116,20 @@ export class LambdaFunction {
   }
 
   /** Shuts down the idle environments: the next invocation is a cold start. */
-  async recycle(): Promise<void> {
-    await Promise.all(this.#idle.splice(0).map((environment) => this.#shutDown(environment)));
+  recycle(): Promise<void> {
+    return this.#environments.recycle();
   }
 
   /** Ends every environment, whatever it is doing. */
-  async stop(): Promise<void> {
-    this.#closed = true;
-    for (const wake of this.#waiting.splice(0)) wake();
-    await Promise.all([...this.#environments].map((environment) => this.#shutDown(environment)));
+  stop(): Promise<void> {
+    return this.#environments.stop();
   }
 
+  /** In AWS, what is throttled is tried again for hours; here as often as what fails. */
   async #attempt(payload: string, requestId: string, attempt: number): Promise<Outcome> {
+    if (this.isThrottled) return { ok: false, error: { errorType: 'Throttled', errorMessage: 'Rate Exceeded.' } };
+    const environment = await this.#environments.acquire();
     const { arn, timeoutMs, name } = this.settings;
-    const environment = await this.#acquire();
     if (!environment) return { ok: false, error: { errorType: 'Runtime.Closed', errorMessage: `${name} is gone` } };
     const common = {
       kind: 'invocation',
@@ -104,7 +141,7 @@ export class LambdaFunction {
     this.world.timeline.add({ ...common, phase: 'start' });
     const started = Date.now();
     const outcome = await environment.run({ requestId, functionArn: arn, payload, timeoutMs });
-    await this.#release(environment);
+    await this.#environments.release(environment);
     this.world.timeline.add({
       ...common,
       phase: outcome.ok ? 'end' : 'failed',
@@ -114,67 +151,8 @@ export class LambdaFunction {
     return outcome;
   }
 
-  /** Warm environments first. Concurrent invocations get one each, up to the limit; more have to wait. */
-  async #acquire(): Promise<ExecutionEnvironment | undefined> {
-    while (!this.#closed) {
-      const idle = this.#idle.pop();
-      if (idle?.isUsable) return idle;
-      if (idle) await this.#shutDown(idle);
-      else if (this.#environments.size + this.#starting < this.options.maxConcurrency) return this.#start();
-      else await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    }
-    return undefined;
-  }
-
-  async #start(): Promise<ExecutionEnvironment | undefined> {
-    this.#starting += 1;
-    try {
-      const { directory, environment } = this.settings;
-      const started = await ExecutionEnvironment.start({
-        nodePath: this.options.nodePath,
-        directory,
-        environment,
-        clockAheadMs: this.options.clock.aheadMs,
-        onLine: (stream, text) => this.#log(readLine(stream, text)),
-      });
-      this.#environments.add(started);
-      if (!this.#closed) return started;
-      await this.#shutDown(started);
-      return undefined;
-    } finally {
-      this.#starting -= 1;
-    }
-  }
-
-  async #release(environment: ExecutionEnvironment): Promise<void> {
-    if (environment.isUsable) this.#idle.push(environment);
-    else await this.#shutDown(environment);
-    this.#waiting.shift()?.();
-  }
-
-  async #shutDown(environment: ExecutionEnvironment): Promise<void> {
-    await environment.shutDown();
-    this.#environments.delete(environment);
-  }
-
   #log(line: LogLine): void {
     this.logs.push(line);
     this.metrics.push(...metricsOf(line));
-  }
-
-  /** The record for a destination: https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html */
-  #giveUp(payload: string, requestId: string, attempts: number, error: object): void {
-    const { onFailureQueue } = this.asyncSettings;
-    if (onFailureQueue === undefined) return;
-    const functionArn = `${this.settings.arn}:$LATEST`;
-    const invocationRecord = {
-      version: '1.0',
-      timestamp: new Date().toISOString(),
-      requestContext: { requestId, functionArn, condition: 'RetriesExhausted', approximateInvokeCount: attempts },
-      requestPayload: JSON.parse(payload) as unknown,
-      responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
-      responsePayload: error,
-    };
-    this.queues.deadLetter(onFailureQueue, functionArn, 'RetriesExhausted', JSON.stringify(invocationRecord));
   }
 }

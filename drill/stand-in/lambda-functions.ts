@@ -1,5 +1,8 @@
 import { isJson, type Json, text } from './json';
-import { type FunctionOptions, LambdaFunction } from './lambda-function';
+import { type Code, CodeStore } from './lambda-code';
+import { type FunctionOptions, type FunctionState, LambdaFunction } from './lambda-function';
+import { readPermission } from './lambda-permissions';
+import { settingsOf } from './lambda-settings';
 import type { Queues } from './sqs';
 import type { Resource } from './template';
 import type { World } from './world';
@@ -12,62 +15,54 @@ export interface Surroundings extends Omit<FunctionOptions, 'clock'> {
 /** The Lambda functions of the template. */
 export class LambdaFunctions {
   readonly all: LambdaFunction[] = [];
+  readonly code: CodeStore;
   readonly #clock = { aheadMs: 0 };
 
   constructor(
     private readonly world: World,
     private readonly queues: Queues,
     private readonly surroundings: Surroundings,
-  ) {}
+  ) {
+    this.code = new CodeStore(surroundings.assetDirectory);
+  }
 
+  /** In the place of what there is of it. */
   addFunction({ properties, ref, attributes, logicalId }: Resource): void {
-    const { Code, Timeout = 3, Role, ReservedConcurrentExecutions } = properties;
-    const objectKey = isJson(Code) ? text(Code.S3Key) : undefined;
-    if (objectKey === undefined) throw new Error(`${logicalId}: the stand-in runs functions from file assets only`);
-    const { assetDirectory, maxConcurrency, ...options } = this.surroundings;
-    const directory = assetDirectory(objectKey);
-    // The session of a function's role is named after the function.
-    const caller = this.world.callers.register({ type: 'AssumedRole', roleArn: String(Role), sessionName: ref });
-    const { credentials } = caller;
-    const settings = {
-      name: ref,
-      arn: String(attributes.Arn),
-      caller,
-      directory,
-      timeoutMs: Number(Timeout) * 1000,
-      environment: {
-        ...this.#runtimeEnvironment(properties, ref, directory),
-        AWS_ACCESS_KEY_ID: credentials.accessKeyId,
-        AWS_SECRET_ACCESS_KEY: credentials.secretAccessKey,
-        AWS_SESSION_TOKEN: credentials.sessionToken ?? '',
-        ...readVariables(properties.Environment),
-        AWS_ENDPOINT_URL: options.endpoint,
-      },
-    };
-    const concurrency =
-      ReservedConcurrentExecutions === undefined ? maxConcurrency : Number(ReservedConcurrentExecutions);
-    this.all.push(
-      new LambdaFunction(this.world, this.queues, settings, {
-        ...options,
-        maxConcurrency: concurrency,
-        clock: this.#clock,
-      }),
-    );
+    const { Code: code, FunctionName: _name, ReservedConcurrentExecutions, ...configuration } = properties;
+    if (!isJson(code) || (text(code.S3Key) === undefined && text(code.ZipFile) === undefined)) {
+      throw new Error(`${logicalId}: the stand-in runs functions from file assets and inline code only`);
+    }
+    const state = this.#state(ref, String(attributes.Arn), configuration, this.code.deployed(code));
+    const known = this.find(ref);
+    known?.change(state);
+    const made = known ?? this.#make(state);
+    made.reservedConcurrency =
+      ReservedConcurrentExecutions === undefined ? undefined : Number(ReservedConcurrentExecutions);
+    made.async.change(undefined);
+    made.permissions.clear();
   }
 
   addEventInvokeConfig({ properties, logicalId }: Resource): void {
-    const { FunctionName, MaximumRetryAttempts = 2, DestinationConfig } = properties;
-    const onFailure = isJson(DestinationConfig) ? DestinationConfig.OnFailure : undefined;
-    const queue = isJson(onFailure) ? String(onFailure.Destination) : undefined;
-    if (queue !== undefined) {
-      if (!queue.includes(':sqs:'))
-        throw new Error(`${logicalId}: the stand-in has SQS destinations only, got: ${queue}`);
-      this.queues.byArn(queue);
-    }
-    this.get(String(FunctionName)).asyncSettings = {
-      maximumRetryAttempts: Number(MaximumRetryAttempts),
-      ...(queue !== undefined && { onFailureQueue: queue }),
-    };
+    const { FunctionName, Qualifier: _latest, ...configuration } = properties;
+    const { async } = this.get(String(FunctionName));
+    async.change(configuration);
+    const queue = async.onFailureQueue;
+    if (queue === undefined) return;
+    if (!queue.includes(':sqs:'))
+      throw new Error(`${logicalId}: the stand-in has SQS destinations only, got: ${queue}`);
+    this.queues.byArn(queue);
+  }
+
+  addPermission({ properties, logicalId }: Resource): void {
+    const permission = readPermission({ ...properties, StatementId: `${this.world.accountId}-${logicalId}` });
+    this.get(String(properties.FunctionName)).permissions.add(permission);
+  }
+
+  /** Changes configuration or code, as UpdateFunctionConfiguration and UpdateFunctionCode do. */
+  change(changed: LambdaFunction, { configuration = {}, code }: { configuration?: Json; code?: Code }): void {
+    const { settings, state } = changed;
+    const merged = { ...state.configuration, ...configuration };
+    changed.change(this.#state(settings.name, settings.arn, merged, code ?? state.code));
   }
 
   find(nameOrArn: string): LambdaFunction | undefined {
@@ -94,36 +89,25 @@ export class LambdaFunctions {
 
   async stop(): Promise<void> {
     await Promise.all(this.all.map((each) => each.stop()));
+    this.code.remove();
   }
 
-  /** The variables that Lambda sets: https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html */
-  #runtimeEnvironment(properties: Json, name: string, directory: string): Record<string, string> {
-    const { Handler, Runtime, MemorySize = 128, LoggingConfig } = properties;
-    const logging = isJson(LoggingConfig) ? LoggingConfig : {};
-    return {
-      _HANDLER: String(Handler),
-      AWS_DEFAULT_REGION: this.world.region,
-      AWS_EXECUTION_ENV: `AWS_Lambda_${Runtime}`,
-      AWS_LAMBDA_FUNCTION_MEMORY_SIZE: String(MemorySize),
-      AWS_LAMBDA_FUNCTION_NAME: name,
-      AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
-      AWS_LAMBDA_INITIALIZATION_TYPE: 'on-demand',
-      AWS_LAMBDA_LOG_FORMAT: text(logging.LogFormat) ?? 'Text',
-      AWS_LAMBDA_LOG_GROUP_NAME: text(logging.LogGroup) ?? `/aws/lambda/${name}`,
-      AWS_LAMBDA_LOG_STREAM_NAME: 'stand-in',
-      AWS_REGION: this.world.region,
-      LAMBDA_RUNTIME_DIR: '/var/runtime',
-      LAMBDA_TASK_ROOT: directory,
-      LANG: 'en_US.UTF-8',
-      TZ: ':UTC',
-      ...(logging.ApplicationLogLevel !== undefined && {
-        AWS_LAMBDA_LOG_LEVEL: String(logging.ApplicationLogLevel),
-      }),
-    };
+  #make(state: FunctionState): LambdaFunction {
+    const { assetDirectory, ...options } = this.surroundings;
+    const made = new LambdaFunction(this.world, this.queues, state, { ...options, clock: this.#clock });
+    this.all.push(made);
+    return made;
   }
-}
 
-function readVariables(environment: unknown): Record<string, string> {
-  const variables = isJson(environment) && isJson(environment.Variables) ? environment.Variables : {};
-  return Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, String(value)]));
+  #state(name: string, arn: string, configuration: Json, code: Code): FunctionState {
+    const roleArn = String(configuration.Role);
+    const known = this.find(name);
+    // The session of a function's role is named after the function.
+    const caller =
+      known && known.state.configuration.Role === roleArn
+        ? known.caller
+        : this.world.callers.register({ type: 'AssumedRole', roleArn, sessionName: name });
+    const place = { region: this.world.region, endpoint: this.surroundings.endpoint };
+    return { settings: settingsOf({ name, arn, caller, code }, configuration, place), configuration, code };
+  }
 }

@@ -3,6 +3,7 @@ import { Managed } from './delivery-chain-managed';
 import { type Description, type Operations, perform, type RecordedService } from './delivery-chain-recorder';
 import type { Json } from './json';
 import { type ApiCall, jsonProtocol } from './protocol';
+import type { Resource } from './template';
 import type { World } from './world';
 
 interface LogGroup {
@@ -21,10 +22,16 @@ export class LogGroups implements RecordedService {
   constructor(private readonly world: World) {}
 
   /** By its ARN, with or without the `:*` at its end. */
-  add(arn: string, { kmsKeyId, logGroupClass = 'STANDARD' }: Json = {}): void {
+  add(arn: string, { kmsKeyId, logGroupClass = 'STANDARD', retentionInDays }: Json = {}): void {
     const group: LogGroup = { createdAt: Date.now(), logGroupClass: String(logGroupClass) };
     if (kmsKeyId !== undefined) group.kmsKeyId = String(kmsKeyId);
+    if (retentionInDays !== undefined) group.retentionInDays = Number(retentionInDays);
     this.#groups.add(withoutStar(arn), group);
+  }
+
+  /** In the place of one by the same name. */
+  addDeployed({ attributes, properties: { RetentionInDays, KmsKeyId } }: Resource): void {
+    this.add(String(attributes.Arn), { retentionInDays: RetentionInDays, kmsKeyId: KmsKeyId });
   }
 
   isGone(arn: string): boolean {
@@ -68,6 +75,10 @@ export class LogGroups implements RecordedService {
     },
     DeleteRetentionPolicy: (call) => {
       this.#find(call).retentionInDays = undefined;
+      return {};
+    },
+    AssociateKmsKey: (call) => {
+      this.#find(call).kmsKeyId = String(call.parameters.kmsKeyId);
       return {};
     },
     DisassociateKmsKey: (call) => {

@@ -1,10 +1,12 @@
 import type { CloudTrailOptions } from './cloudtrail';
 
 export interface StandInOptions {
-  /** The cdk.out directory. */
+  /** The cdk.out directory, or a file with a template of its own, which then needs a `stackName`. */
   readonly assembly: string;
   /** @default - the only stack of the assembly */
   readonly stackName?: string;
+  /** Values of the template's parameters. @default - their defaults */
+  readonly parameters?: Readonly<Record<string, string>>;
   /** @default - the stack's own account, else 111122223333 */
   readonly accountId?: string;
   /** @default - the stack's own Region, else us-east-1 */

@@ -30,6 +30,14 @@ const types: Record<string, (draft: Draft) => PhysicalId> = {
     const ref = globalArn('chatbot', `chat-configuration/slack-channel/${name('ConfigurationName')}`);
     return { ref, attributes: { Arn: ref } };
   },
+  'AWS::CloudFormation::StackSet': ({ name }) => {
+    const ref = `${name('StackSetName')}:stand-in`;
+    return { ref, attributes: { StackSetId: ref } };
+  },
+  'AWS::CloudFormation::WaitConditionHandle': ({ name, place }) => ({
+    ref: `https://cloudformation-waitcondition-${place.region}.s3.amazonaws.com/${name('Name')}`,
+    attributes: {},
+  }),
   'AWS::CloudTrail::Trail': ({ name, arn }) => {
     const ref = name('TrailName');
     return { ref, attributes: { Arn: arn('cloudtrail', `trail/${ref}`) } };
@@ -43,9 +51,17 @@ const types: Record<string, (draft: Draft) => PhysicalId> = {
     const ref = name('TableName');
     return { ref, attributes: { Arn: arn('dynamodb', `table/${ref}`) } };
   },
-  'AWS::Events::Rule': ({ name, arn }) => {
+  'AWS::Events::EventBus': ({ name, arn }) => {
     const ref = name('Name');
-    return { ref, attributes: { Arn: arn('events', `rule/${ref}`) } };
+    return { ref, attributes: { Name: ref, Arn: arn('events', `event-bus/${ref}`) } };
+  },
+  'AWS::Events::EventBusPolicy': nothing,
+  // Of a custom bus, `Ref` gives the name of the bus as well.
+  'AWS::Events::Rule': ({ name, property, arn }) => {
+    const own = name('Name');
+    const bus = text(property('EventBusName')) ?? 'default';
+    const path = bus === 'default' ? own : `${bus.slice(bus.lastIndexOf('/') + 1)}/${own}`;
+    return { ref: path.replace('/', '|'), attributes: { Arn: arn('events', `rule/${path}`) } };
   },
   'AWS::IAM::ManagedPolicy': ({ name, globalArn }) => ({
     ref: globalArn('iam', `policy/${name('ManagedPolicyName')}`),
@@ -62,6 +78,7 @@ const types: Record<string, (draft: Draft) => PhysicalId> = {
     return { ref, attributes: { KeyId: ref, Arn: arn('kms', `key/${ref}`) } };
   },
   'AWS::Lambda::EventInvokeConfig': nothing,
+  'AWS::Lambda::EventSourceMapping': nothing,
   'AWS::Lambda::Function': ({ name, arn }) => {
     const ref = name('FunctionName');
     return { ref, attributes: { Arn: arn('lambda', `function:${ref}`) } };

@@ -37,6 +37,8 @@ export interface Service {
   readonly signingName: string;
   readonly protocol: Protocol;
   handle(call: ApiCall): Json | Promise<Json>;
+  /** What IAM calls the service. @default - the signing name */
+  readonly permissionPrefix?: string;
   /** What IAM calls an operation, where that is not its name. @default - the operation */
   action?(operation: string): string;
   /** The ARN that a refused call was about. @default - `*` */

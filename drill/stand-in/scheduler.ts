@@ -1,72 +1,34 @@
 import { randomUUID } from 'node:crypto';
 import { AwsError } from './aws-error';
-import { type Delivery, readTarget, type Target } from './delivery';
-import { epochSeconds, isJson, type Json, text } from './json';
-import { type ApiCall, restJsonProtocol, type Service } from './protocol';
+import type { Delivery } from './delivery';
+import { type Description, type Operations, perform, type RecordedService } from './delivery-chain-recorder';
+import { type Json, text } from './json';
+import { type ApiCall, parseJson, restJsonProtocol } from './protocol';
+import { Schedule } from './schedule';
 import type { Resource } from './template';
 import type { World } from './world';
 
-class Schedule {
-  readonly name: string;
-  readonly groupName: string;
-  readonly arn: string;
-  readonly expression: string;
-  readonly everyMs: number;
-  readonly input: string;
-  readonly target: Target;
-  readonly targetProperties: Json;
-  readonly flexibleTimeWindow: unknown;
-  /** `ENABLED` or `DISABLED`: a drill may change it, as an attacker would. */
-  state: string;
-  /** When the guard was deployed; a drill may set it back. */
-  createdAt = Date.now();
-
-  constructor({ properties, ref, attributes, logicalId }: Resource) {
-    const { ScheduleExpression, GroupName, State, Target: target, FlexibleTimeWindow } = properties;
-    const [, count, unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(String(ScheduleExpression)) ?? [];
-    if (count === undefined || !isJson(target)) {
-      throw new Error(`${logicalId}: the stand-in has rate(...) schedules only, got: ${ScheduleExpression}`);
-    }
-    this.name = ref;
-    this.arn = String(attributes.Arn);
-    this.groupName = text(GroupName) ?? 'default';
-    this.expression = String(ScheduleExpression);
-    this.everyMs = Number(count) * ({ minute: 60_000, hour: 3_600_000 }[unit] ?? 86_400_000);
-    this.state = text(State) ?? 'ENABLED';
-    this.input = text(target.Input) ?? '{}';
-    this.target = readTarget(target, logicalId);
-    this.targetProperties = target;
-    this.flexibleTimeWindow = FlexibleTimeWindow;
-  }
-
-  /** GetSchedule's answer. */
-  describe(): Json {
-    return {
-      Arn: this.arn,
-      Name: this.name,
-      GroupName: this.groupName,
-      State: this.state,
-      ScheduleExpression: this.expression,
-      FlexibleTimeWindow: this.flexibleTimeWindow,
-      Target: this.targetProperties,
-      CreationDate: epochSeconds(this.createdAt),
-      LastModificationDate: epochSeconds(this.createdAt),
-    };
-  }
-}
+const operationsByMethod: Readonly<Record<string, string>> = {
+  GET: 'GetSchedule',
+  POST: 'CreateSchedule',
+  PUT: 'UpdateSchedule',
+  DELETE: 'DeleteSchedule',
+};
 
 /** EventBridge Scheduler: independent of EventBridge rules and of trails (AWS facts 4). */
-export class Scheduler implements Service {
+export class Scheduler implements RecordedService {
   readonly signingName = 'scheduler';
   readonly schedules: Schedule[] = [];
   readonly #timers: NodeJS.Timeout[] = [];
 
-  /** GET /schedules/{Name}?groupName= */
-  readonly protocol = restJsonProtocol(({ method, url }) => {
+  /** `/schedules/{Name}`, with the group in the query or in the body. */
+  readonly protocol = restJsonProtocol(({ method, url, body }) => {
     const [, name] = /^\/schedules\/([^/]+)$/.exec(url.pathname) ?? [];
-    if (method !== 'GET' || name === undefined) return { operation: `${method} ${url.pathname}`, parameters: {} };
+    const operation = operationsByMethod[method];
+    if (operation === undefined || name === undefined)
+      return { operation: `${method} ${url.pathname}`, parameters: {} };
     const GroupName = url.searchParams.get('groupName') ?? 'default';
-    return { operation: 'GetSchedule', parameters: { Name: decodeURIComponent(name), GroupName } };
+    return { operation, parameters: { Name: decodeURIComponent(name), GroupName, ...parseJson(body) } };
   });
 
   constructor(
@@ -74,19 +36,44 @@ export class Scheduler implements Service {
     private readonly delivery: Delivery,
   ) {}
 
+  /** In the place of one by the same name; since when it is there stays. */
   addSchedule(resource: Resource): void {
-    this.schedules.push(new Schedule(resource));
+    const made = Schedule.of(resource);
+    const known = this.#known(made);
+    this.#replace(known, made);
   }
 
-  handle({ operation, parameters }: ApiCall): Json {
-    if (operation !== 'GetSchedule') {
-      throw new AwsError('UnknownOperationException', `the stand-in does not know ${operation}`);
-    }
-    const { Name, GroupName } = parameters;
-    const found = this.schedules.find(({ name, groupName }) => name === Name && groupName === GroupName);
-    if (found) return found.describe();
-    throw new AwsError('ResourceNotFoundException', `Schedule ${Name} does not exist.`, 404);
+  handle(call: ApiCall): Json {
+    return perform(this.#operations, call);
   }
+
+  describe({ parameters: { ClientToken: _token, ...parameters } }: ApiCall): Description {
+    return { requestParameters: parameters };
+  }
+
+  resource({ parameters, region, caller }: ApiCall): string {
+    return this.#arn(parameters, region, caller.accountId);
+  }
+
+  readonly #operations: Operations = {
+    GetSchedule: ({ parameters }) => this.#find(parameters).describe(),
+    CreateSchedule: ({ parameters, region, caller }) => {
+      const made = new Schedule(this.#arn(parameters, region, caller.accountId), parameters);
+      if (this.#known(made)) throw new AwsError('ConflictException', `Schedule ${made.name} already exists.`, 409);
+      this.schedules.push(made);
+      return { ScheduleArn: made.arn };
+    },
+    // What is not said is not kept.
+    UpdateSchedule: ({ parameters }) => {
+      const known = this.#find(parameters);
+      this.#replace(known, new Schedule(known.arn, parameters));
+      return { ScheduleArn: known.arn };
+    },
+    DeleteSchedule: ({ parameters }) => {
+      this.schedules.splice(this.schedules.indexOf(this.#find(parameters)), 1);
+      return {};
+    },
+  };
 
   /** Fires every enabled schedule once, now. */
   fire(): void {
@@ -96,13 +83,39 @@ export class Scheduler implements Service {
   /** Lets time run: `timeScale` 60 makes a minute of one second. */
   start(timeScale = 1): void {
     this.pause();
-    for (const schedule of this.schedules) {
-      this.#timers.push(setInterval(() => this.#fire(schedule), schedule.everyMs / timeScale));
+    for (const { arn, everyMs } of this.schedules) {
+      const fire = (): void => {
+        for (const schedule of this.schedules.filter((each) => each.arn === arn)) this.#fire(schedule);
+      };
+      this.#timers.push(setInterval(fire, everyMs / timeScale));
     }
   }
 
   pause(): void {
     for (const timer of this.#timers.splice(0)) clearInterval(timer);
+  }
+
+  #known({ name, groupName }: Pick<Schedule, 'name' | 'groupName'>): Schedule | undefined {
+    return this.schedules.find((each) => each.name === name && each.groupName === groupName);
+  }
+
+  #find({ Name, GroupName }: Json): Schedule {
+    const found = this.#known({ name: String(Name), groupName: text(GroupName) ?? 'default' });
+    if (found) return found;
+    throw new AwsError('ResourceNotFoundException', `Schedule ${Name} does not exist.`, 404);
+  }
+
+  #replace(known: Schedule | undefined, by: Schedule): void {
+    if (!known) {
+      this.schedules.push(by);
+      return;
+    }
+    by.createdAt = known.createdAt;
+    this.schedules[this.schedules.indexOf(known)] = by;
+  }
+
+  #arn({ Name, GroupName }: Json, region: string, accountId: string): string {
+    return `arn:${this.world.partition}:scheduler:${region}:${accountId}:schedule/${GroupName ?? 'default'}/${Name}`;
   }
 
   #fire(schedule: Schedule): void {

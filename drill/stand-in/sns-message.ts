@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { AwsError } from './aws-error';
 import { type Json, text } from './json';
 import { parseJson } from './protocol';
@@ -11,10 +12,43 @@ export interface PublishedMessage {
   readonly attributes: Readonly<Record<string, { readonly type: string; readonly value: string }>>;
 }
 
+const maximumMessageBytes = 262_144;
+// Below 100 characters, no line breaks, no control characters (AWS facts 6).
+const badSubject = /\p{Cc}/u;
 const protocols = ['http', 'https', 'email', 'email-json', 'sms', 'sqs', 'application', 'lambda', 'firehose'];
 
+/** What is published. @throws if SNS would not take it */
+export function readMessage(parameters: Json): PublishedMessage {
+  const subject = text(parameters.Subject);
+  const body = text(parameters.Message) ?? '';
+  if (subject !== undefined && (subject === '' || subject.length >= 100 || badSubject.test(subject))) {
+    throw new AwsError('InvalidParameter', 'Invalid parameter: Subject');
+  }
+  if (body === '') throw new AwsError('InvalidParameter', 'Invalid parameter: Empty message');
+  if (Buffer.byteLength(body) > maximumMessageBytes) {
+    throw new AwsError('InvalidParameter', 'Invalid parameter: Message too long');
+  }
+  return {
+    messageId: randomUUID(),
+    topicArn: String(parameters.TopicArn),
+    bodies: parameters.MessageStructure === 'json' ? readBodies(body) : sameForAll(body),
+    attributes: readAttributes(parameters),
+    ...(subject !== undefined && { subject }),
+  };
+}
+
+/** Attributes.entry.1.key, .value */
+export function readEntries(parameters: Json, name: string): Record<string, string> {
+  const entries: Record<string, string> = {};
+  for (let index = 1; ; index += 1) {
+    const key = text(parameters[`${name}.entry.${index}.key`]);
+    if (key === undefined) return entries;
+    entries[key] = text(parameters[`${name}.entry.${index}.value`]) ?? '';
+  }
+}
+
 /** MessageStructure json: one body a protocol, and one for all others. */
-export function readBodies(body: string): Json {
+function readBodies(body: string): Json {
   const invalid = (reason: string): AwsError =>
     new AwsError('InvalidParameter', `Invalid parameter: Message Structure - ${reason}`);
   let bodies: Json;
@@ -28,12 +62,12 @@ export function readBodies(body: string): Json {
 }
 
 /** The body that every protocol gets. */
-export function sameForAll(body: string): Json {
+function sameForAll(body: string): Json {
   return Object.fromEntries(['default', ...protocols].map((protocol) => [protocol, body]));
 }
 
 /** MessageAttributes.entry.1.Name, .Value.DataType, .Value.StringValue */
-export function readAttributes(parameters: Json): PublishedMessage['attributes'] {
+function readAttributes(parameters: Json): PublishedMessage['attributes'] {
   const attributes: Record<string, { type: string; value: string }> = {};
   for (let index = 1; ; index += 1) {
     const entry = `MessageAttributes.entry.${index}`;

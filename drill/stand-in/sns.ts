@@ -1,24 +1,16 @@
-import { randomUUID } from 'node:crypto';
 import { AwsError } from './aws-error';
 import { Managed } from './delivery-chain-managed';
-import { checkPolicy } from './delivery-chain-policy';
 import { type Description, type Operations, perform, type RecordedService } from './delivery-chain-recorder';
 import { type Json, text } from './json';
 import { type ApiCall, queryProtocol } from './protocol';
-import { type PublishedMessage, readAttributes, readBodies, sameForAll } from './sns-message';
-import { type Mail, Subscriptions } from './sns-subscriptions';
+import { type PublishedMessage, readEntries, readMessage } from './sns-message';
+import { type Mail, type Subscription, Subscriptions } from './sns-subscriptions';
+import { Topic } from './sns-topic';
 import type { Queues } from './sqs';
 import type { Resource } from './template';
 import type { World } from './world';
 
-interface Topic {
-  /** Set by an attribute. That of a template is not looked at: without one everybody may publish. */
-  policy?: string;
-}
-
-const maximumMessageBytes = 262_144;
-// Below 100 characters, no line breaks, no control characters (AWS facts 6).
-const badSubject = /\p{Cc}/u;
+const pending = 'PendingConfirmation';
 
 export class Topics implements RecordedService {
   readonly signingName = 'sns';
@@ -38,12 +30,20 @@ export class Topics implements RecordedService {
     return this.#subscriptions.mails;
   }
 
-  addTopic({ ref }: Resource): void {
-    this.add(ref);
+  /** In the place of one by the same name. */
+  addTopic({ ref, properties: { DisplayName, KmsMasterKeyId } }: Resource): void {
+    const topic = this.add(ref);
+    for (const { arn } of this.#subscriptions.of(ref)) this.#subscriptions.remove(arn);
+    for (const [name, value] of Object.entries({ DisplayName, KmsMasterKeyId })) topic.set(name, text(value) ?? '');
+  }
+
+  addPolicy({ properties: { Topics: arns, PolicyDocument } }: Resource): void {
+    for (const arn of Array.isArray(arns) ? arns : [])
+      this.byArn(String(arn))?.set('Policy', JSON.stringify(PolicyDocument));
   }
 
   add(arn: string): Topic {
-    return this.#topics.add(arn, {});
+    return this.#topics.add(arn, new Topic(arn));
   }
 
   byArn(arn: string): Topic | undefined {
@@ -55,12 +55,27 @@ export class Topics implements RecordedService {
   }
 
   addSubscription(resource: Resource): void {
-    this.#subscriptions.add(resource);
+    this.#subscriptions.addDeployed(resource);
+  }
+
+  /** As if the owner of an address had agreed to get its mail, or never done so. */
+  setConfirmed(endpoint: string, isConfirmed: boolean): void {
+    this.#subscriptions.setConfirmed(endpoint, isConfirmed);
   }
 
   /** The ARNs of a topic's subscriptions. */
   subscriptions(topicArn: string): string[] {
     return this.#subscriptions.of(topicArn).map(({ arn }) => arn);
+  }
+
+  /** Whether a service may publish on behalf of one of its resources. */
+  letsPublish(arn: string, service: string, sourceArn: string): boolean {
+    return this.byArn(arn)?.letsPublish(service, sourceArn) ?? false;
+  }
+
+  /** As a service does it. */
+  publish(TopicArn: string, Message: string): void {
+    this.#publish({ TopicArn, Message });
   }
 
   resource({ parameters }: ApiCall): string {
@@ -71,17 +86,24 @@ export class Topics implements RecordedService {
     return perform(this.#operations, call, 'InvalidAction');
   }
 
-  /** Publishing is a data event. */
+  /** Publishing is a data event; where messages go is not recorded. */
   describe({ operation, parameters }: ApiCall): Description | undefined {
-    const { Action, Version, ...requestParameters } = parameters;
-    return operation === 'Publish' ? undefined : { requestParameters };
+    const { Action, Version, ...sent } = parameters;
+    if (operation === 'Publish') return undefined;
+    const hidden = sent.Endpoint !== undefined && { Endpoint: 'HIDDEN_DUE_TO_SECURITY_REASONS' };
+    return { requestParameters: { ...sent, ...hidden } };
   }
 
   readonly #operations: Operations = {
-    Publish: ({ parameters }) => this.#publish(parameters),
+    Publish: ({ parameters, caller }) => {
+      this.#find(String(parameters.TopicArn)).refuseIfDenied(caller.arn);
+      return this.#publish(parameters);
+    },
     CreateTopic: ({ parameters, region, caller }) => {
       const TopicArn = `arn:${this.world.partition}:sns:${region}:${caller.accountId}:${parameters.Name}`;
-      if (!this.byArn(TopicArn)) this.add(TopicArn);
+      const isNew = !this.byArn(TopicArn);
+      const topic = isNew ? this.add(TopicArn) : undefined;
+      for (const [name, value] of Object.entries(readEntries(parameters, 'Attributes'))) topic?.set(name, value);
       return { TopicArn };
     },
     // Of a topic or a subscription that is not there too: both are idempotent.
@@ -91,16 +113,32 @@ export class Topics implements RecordedService {
       for (const { arn } of this.#subscriptions.of(topicArn)) this.#subscriptions.remove(arn);
       return {};
     },
+    Subscribe: ({ parameters }) => {
+      const topicArn = this.#find(String(parameters.TopicArn)).arn;
+      const { Protocol, Endpoint, ReturnSubscriptionArn } = parameters;
+      const raw = readEntries(parameters, 'Attributes').RawMessageDelivery === 'true';
+      const made = this.#subscriptions.add({ topicArn, protocol: String(Protocol), endpoint: String(Endpoint), raw });
+      return {
+        SubscriptionArn: made.isConfirmed || ReturnSubscriptionArn === 'true' ? made.arn : 'pending confirmation',
+      };
+    },
     Unsubscribe: ({ parameters }) => {
       this.#subscriptions.remove(String(parameters.SubscriptionArn));
       return {};
     },
-    // Only the policy is kept.
-    SetTopicAttributes: ({ parameters }) => {
+    ListSubscriptionsByTopic: ({ parameters }) => {
+      const { arn } = this.#find(String(parameters.TopicArn));
+      return { Subscriptions: { member: this.#subscriptions.of(arn).map((each) => this.#describe(each)) } };
+    },
+    GetTopicAttributes: ({ parameters }) => {
       const topic = this.#find(String(parameters.TopicArn));
-      if (parameters.AttributeName === 'Policy') {
-        topic.policy = checkPolicy(parameters.AttributeValue, 'InvalidParameter');
-      }
+      const all = this.#subscriptions.of(topic.arn);
+      const confirmed = all.filter(({ isConfirmed }) => isConfirmed).length;
+      const attributes = topic.attributes({ confirmed, pending: all.length - confirmed });
+      return { Attributes: { entry: Object.entries(attributes).map(([key, value]) => ({ key, value })) } };
+    },
+    SetTopicAttributes: ({ parameters: { TopicArn, AttributeName, AttributeValue = '' } }) => {
+      this.#find(String(TopicArn)).set(String(AttributeName), String(AttributeValue));
       return {};
     },
   };
@@ -111,33 +149,17 @@ export class Topics implements RecordedService {
     throw new AwsError('NotFound', 'Topic does not exist', 404);
   }
 
+  #describe({ arn, topicArn, protocol, endpoint, isConfirmed }: Subscription): Json {
+    const SubscriptionArn = isConfirmed ? arn : pending;
+    return { SubscriptionArn, TopicArn: topicArn, Protocol: protocol, Endpoint: endpoint, Owner: this.world.accountId };
+  }
+
   #publish(parameters: Json): Json {
-    const message = this.#read(parameters);
+    const message = readMessage(parameters);
     this.published.push(message);
     const { messageId, topicArn, subject } = message;
     this.world.timeline.add({ kind: 'message', topic: topicArn, messageId, ...(subject !== undefined && { subject }) });
     this.#subscriptions.deliver(message);
     return { MessageId: messageId };
-  }
-
-  #read(parameters: Json): PublishedMessage {
-    const topicArn = String(parameters.TopicArn);
-    const subject = text(parameters.Subject);
-    const body = text(parameters.Message) ?? '';
-    this.#find(topicArn);
-    if (subject !== undefined && (subject === '' || subject.length >= 100 || badSubject.test(subject))) {
-      throw new AwsError('InvalidParameter', 'Invalid parameter: Subject');
-    }
-    if (body === '') throw new AwsError('InvalidParameter', 'Invalid parameter: Empty message');
-    if (Buffer.byteLength(body) > maximumMessageBytes) {
-      throw new AwsError('InvalidParameter', 'Invalid parameter: Message too long');
-    }
-    return {
-      messageId: randomUUID(),
-      topicArn,
-      bodies: parameters.MessageStructure === 'json' ? readBodies(body) : sameForAll(body),
-      attributes: readAttributes(parameters),
-      ...(subject !== undefined && { subject }),
-    };
   }
 }

@@ -36,7 +36,10 @@ export function exceptionsFor(
 }
 
 /** A role session is known by its own ARN and by that of its role, whose path only the latter has. */
-export function matchesPrincipal(exception: ExceptionPolicy, { userIdentity }: CloudTrailRecord): boolean {
+export function matchesPrincipal(
+  exception: Pick<ExceptionPolicy, 'principals'>,
+  { userIdentity }: CloudTrailRecord,
+): boolean {
   const arns = [userIdentity.arn, userIdentity.sessionContext?.sessionIssuer?.arn].filter(
     (arn) => typeof arn === 'string',
   );

@@ -1,11 +1,15 @@
 import type { Incident, Outcome } from '../../lib/contract/incident';
 import type { IncidentItem, Unreadable } from './incident-items';
 import { isKnown } from './lease';
+import { isAttackOnGuard } from './own-parts/about-guard';
 import { paced } from './pace';
 import { actorKey, repeated } from './repetition';
 import type { Store } from './store';
 
-/** Outcomes of an attack that was answered; what was expected, denied or reported is told as ever. */
+/**
+ * Outcomes of an attack that was answered; what was expected, denied or reported is told as ever. Of calls on the guard
+ * itself, what it cannot answer counts too: they are no way to flood whoever reads the messages.
+ */
 const ANSWERED: readonly Outcome[] = ['restored', 'already-logging', 'restore-failed', 'restore-unverified'];
 
 /** After that long without a repetition, the next one is a new incident. */
@@ -96,10 +100,12 @@ async function standAlone(claimed: IncidentItem, dependencies: CampaignDependenc
   return own;
 }
 
-function isAnswered({ outcome, trail, exception }: Incident): boolean {
-  return ANSWERED.includes(outcome) && trail.arn !== undefined && exception === undefined;
+function isAnswered(incident: Incident): boolean {
+  const { outcome, trail, exception } = incident;
+  const isAnswer = ANSWERED.includes(outcome) || (outcome === 'reported' && isAttackOnGuard(incident));
+  return isAnswer && exception === undefined && (trail.arn !== undefined || isAttackOnGuard(incident));
 }
 
-function campaignId({ trail, technique }: Incident): string {
-  return `${trail.arn}#${technique.id}`;
+function campaignId({ trail, account, technique }: Incident): string {
+  return `${trail.arn ?? `${account}#guard`}#${technique.id}`;
 }

@@ -1,3 +1,4 @@
+import type { Heartbeat } from '../../lib/contract/heartbeat';
 import type { Incident } from '../../lib/contract/incident';
 
 /** A further way in which an incident is told, after its message was published to the topic. */
@@ -7,6 +8,9 @@ export interface Channel {
   send(incident: Incident): Promise<void>;
 }
 
-export const CHANNEL_NAMES = ['event-bus', 'chat', 'security-hub'] as const;
+export const CHANNEL_NAMES = ['event-bus', 'chat', 'security-hub', 'hub'] as const;
 
 export type ChannelName = (typeof CHANNEL_NAMES)[number];
+
+/** Puts a heartbeat on the hub's event bus. */
+export type SendHeartbeat = (heartbeat: Heartbeat) => Promise<void>;

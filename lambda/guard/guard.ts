@@ -2,10 +2,11 @@ import type { GuardPolicy } from '../../lib/contract/policy';
 import type { Log } from '../common/log';
 import type { Investigator } from './ask';
 import type { Baselines } from './baselines';
-import type { Channel } from './channels';
+import type { Channel, SendHeartbeat } from './channels';
 import type { Containment } from './contain';
 import type { Repairs } from './delivery/repairs';
 import type { Count } from './metrics';
+import type { OwnPartsTools } from './own-parts/own-parts';
 import type { Publish } from './report';
 import type { Store } from './store';
 import type { Trails } from './trails';
@@ -40,6 +41,14 @@ export interface Tools {
   readonly count: Count;
   /** When the guard was deployed: the creation date of its schedule. */
   readonly scheduleCreatedAt: (scheduleArn: string) => Promise<Date | undefined>;
+  /** The guard's view of itself, where it is told what it consists of. */
+  readonly ownParts?: OwnPartsTools;
+  /** The function's environment variables, which somebody else may have changed. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Of the package and of what was deployed. */
+  readonly version: string;
+  /** Where there is a hub. */
+  readonly sendHeartbeat?: SendHeartbeat;
 }
 
 /** One invocation. */

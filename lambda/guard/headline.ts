@@ -3,6 +3,8 @@ import { STOP_LOGGING } from '../../lib/contract/techniques';
 import { duration } from '../common/duration';
 import { asciiText, unlinked } from '../common/text';
 import { changeSummary } from './change-summary';
+import { isAboutGuard } from './own-parts/about-guard';
+import { OWN_SUBJECTS, ownSummary } from './own-parts/own-words';
 
 /** SNS takes fewer than 100 characters, and no control characters. */
 const SUBJECT_LENGTH = 99;
@@ -39,11 +41,12 @@ export function subjectOf(incident: Incident): string {
   const { outcome, technique, trail, account, region, revision, occurrences = 1 } = incident;
   const update = revision > 1 ? 'update: ' : '';
   const where = `${account} ${region}`;
-  const words = technique.id === STOP_LOGGING.id ? SUBJECTS[outcome] : changeSubject(incident);
+  const isStop = technique.id === STOP_LOGGING.id;
+  const words = isStop ? SUBJECTS[outcome] : isAboutGuard(incident) ? OWN_SUBJECTS[outcome] : changeSubject(incident);
   const times = occurrences > 1 ? ` ${occurrences} times` : '';
   const start = `CloudTrail ${update}${words}${times}: `;
   const name = asciiText(
-    unlinked(trail.name ?? (technique.id === STOP_LOGGING.id ? 'unnamed trail' : technique.name)),
+    unlinked(trail.name ?? (isStop ? 'unnamed trail' : technique.name)),
     Math.max(3, SUBJECT_LENGTH - start.length - where.length - 3),
   );
   return asciiText(`${start}${name} (${where})`, SUBJECT_LENGTH);
@@ -64,8 +67,9 @@ const DELETED_SUBJECTS: Partial<Record<Outcome, string>> = {
 
 /** The first sentence: what a person woken at 3 a.m. needs before anything else. */
 export function summaryOf(incident: Incident): string {
+  const isStop = incident.technique.id === STOP_LOGGING.id;
   return [
-    incident.technique.id === STOP_LOGGING.id ? stopSummary(incident) : changeSummary(incident),
+    isStop ? stopSummary(incident) : isAboutGuard(incident) ? ownSummary(incident) : changeSummary(incident),
     ...((incident.occurrences ?? 1) > 1
       ? [`It was done ${incident.occurrences} times; this is the latest state.`]
       : []),

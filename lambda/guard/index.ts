@@ -2,10 +2,12 @@ import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import {
   ENV_CONTAINMENT_FUNCTION,
   ENV_INVESTIGATOR,
+  ENV_OWN_PARTS,
   ENV_POLICY,
   ENV_ROLE_ARN,
   ENV_TABLE_NAME,
   ENV_TOPIC_ARN,
+  ENV_VERSION,
 } from '../../lib/contract/environment';
 import type { GuardPolicy } from '../../lib/contract/policy';
 import { requiredVariable } from '../common/required-variable';
@@ -52,6 +54,9 @@ export const handler = createHandler({
       ownRoleArn: process.env[ENV_ROLE_ARN] ?? '',
       investigator: process.env[ENV_INVESTIGATOR],
       containment: process.env[ENV_CONTAINMENT_FUNCTION],
+      ownParts: process.env[ENV_OWN_PARTS],
+      version: process.env[ENV_VERSION] ?? 'unknown',
+      environment: process.env,
       requestHandler,
     });
     return tools;

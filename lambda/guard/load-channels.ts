@@ -1,9 +1,11 @@
+import type { HubPolicy } from '../../lib/contract/hub';
 import type { GuardPolicy } from '../../lib/contract/policy';
 import type { Invoke } from '../common/invoke';
-import type { Channel } from './channels';
+import type { Channel, SendHeartbeat } from './channels';
 
 export interface ChannelsModule {
   createChannels(policy: GuardPolicy, options: { readonly requestHandler: object }): Channel[];
+  createHeartbeats(hub: HubPolicy, options: { readonly requestHandler: object }): SendHeartbeat;
   createInvoker(options: { readonly requestHandler: object }): Invoke;
 }
 

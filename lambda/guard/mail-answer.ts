@@ -2,9 +2,12 @@ import type { Incident } from '../../lib/contract/incident';
 import type { SeverityRating } from '../../lib/contract/techniques';
 import { duration } from '../common/duration';
 import { cut, LONG_LIST, rows, SHORT_LIST, section, short, suffix } from './mail-layout';
+import { isAboutGuard } from './own-parts/about-guard';
 
-/** How bad, and why; how Elastic's rules rate the technique by itself. */
-export function severitySection({ severity, riskScore, ratings, investigation }: Incident): string {
+/** How bad, and why; how Elastic's rules rate the technique by itself. Of the guard they have none. */
+export function severitySection(incident: Incident): string {
+  const { severity, riskScore, investigation } = incident;
+  const ratings = isAboutGuard(incident) ? undefined : incident.ratings;
   return section('How bad', [
     `${severity}, risk score ${riskScore}`,
     ...cut(investigation?.criticality.reasons, LONG_LIST, (reason) => reason),

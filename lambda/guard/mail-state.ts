@@ -1,6 +1,7 @@
 import type { Incident, Outcome } from '../../lib/contract/incident';
 import { STOP_LOGGING } from '../../lib/contract/techniques';
 import { duration } from '../common/duration';
+import { isAboutGuard } from './own-parts/about-guard';
 
 const AFTER_A_STOP: Readonly<Partial<Record<Outcome, string>>> = {
   restored: 'yes, read back after the restore',
@@ -34,6 +35,9 @@ const AFTER_A_CHANGE: Readonly<Record<Outcome, string>> = {
 
 /** Is it logging now? */
 export function loggingNow({ outcome, technique }: Incident): string {
+  if (isAboutGuard({ technique })) {
+    return 'not changed by this: it is about the guard itself';
+  }
   return (technique.id === STOP_LOGGING.id ? AFTER_A_STOP[outcome] : undefined) ?? AFTER_A_CHANGE[outcome];
 }
 

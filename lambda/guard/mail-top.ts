@@ -3,6 +3,7 @@ import { STOP_LOGGING } from '../../lib/contract/techniques';
 import { summaryOf } from './headline';
 import { counted, rows, suffix } from './mail-layout';
 import { darkFor, loggingNow } from './mail-state';
+import { isAboutGuard } from './own-parts/about-guard';
 
 /** What fits on a phone's first screen: what is new, what happened, how it stands, how bad it is, what to do first. */
 export function topOf(incident: Incident): string {
@@ -96,7 +97,9 @@ function first({ outcome, actor, containment, technique }: Incident): string | u
       return "tell the organization's management account, see NEXT";
     case 'delivery-failing':
     case 'reported':
-      return 'look at what the trail delivers through, see NEXT';
+      return isAboutGuard({ technique })
+        ? 'see that the guard is what it should be, see NEXT'
+        : 'look at what the trail delivers through, see NEXT';
     case 'restored':
     case 'already-logging':
     case 'attempted':

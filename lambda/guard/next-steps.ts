@@ -3,6 +3,8 @@ import { STOP_LOGGING } from '../../lib/contract/techniques';
 import { changeSteps } from './change-steps';
 import { actorSteps, lookSteps } from './next-steps-actor';
 import { findingSteps } from './next-steps-findings';
+import { isAboutGuard } from './own-parts/about-guard';
+import { ownSteps } from './own-parts/own-words';
 
 /** What a person does next, as the Elastic guide advises, with commands made for this actor and this trail. */
 export function nextSteps(incident: Omit<Incident, 'nextSteps'>): string[] {
@@ -19,6 +21,9 @@ export function nextSteps(incident: Omit<Incident, 'nextSteps'>): string[] {
 
 function trailSteps(incident: Omit<Incident, 'nextSteps'>): string[] {
   const { outcome, trail, region, exception, darkWindow } = incident;
+  if (isAboutGuard(incident)) {
+    return ownSteps(incident);
+  }
   if (incident.technique.id !== STOP_LOGGING.id && outcome !== 'attempted') {
     return changeSteps(incident);
   }

@@ -12,6 +12,7 @@ import { mend } from './delivery-health';
 import { answerEventDataStores } from './event-data-stores';
 import type { Run } from './guard';
 import { eventIncidentId, incidentOf } from './incident';
+import { answerOwnCall } from './own-parts/answer-call';
 import { areRepaired, repairChecks, repairedNow } from './repaired';
 import { report } from './report';
 import type { CallSignal } from './signal';
@@ -21,8 +22,11 @@ import type { CallSignal } from './signal';
  * on CloudTrail Lake, on the organization, on the guard's own table. Mends what may be mended.
  */
 export async function notice({ call }: DecisionOf<'notice'>, run: Run): Promise<void> {
+  if (await answerOwnCall(call, run)) {
+    return;
+  }
   switch (call.technique.target) {
-    case 'guard-table':
+    case 'guard':
       return call.target?.endsWith(`:table/${run.tableName()}`) ? tell(call, run) : ignored(call, run);
     case 'organization':
     case 'account':

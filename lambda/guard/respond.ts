@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { METRIC } from '../../lib/contract/metrics';
 import type { CloudTrailRecord } from '../common/record';
 import type { TrailArn } from '../common/scope';
+import { attemptId } from './attempt-id';
 import { attributeSafely, tellsOf } from './attribute';
 import { compareOne } from './compare-one';
 import type { DecisionOf } from './decide';
@@ -81,21 +81,13 @@ export async function respondByExpecting(decision: DecisionOf<'expect'>, run: Ru
   await report(incident, run.owner, run);
 }
 
-/**
- * Tells of a denied or failed call: once an hour for the same actor, trail and error, however often it is tried. What the
- * caller chooses (a session's name, the names of trails that do not exist) makes no difference, or it would be a way to
- * flood whoever reads the messages.
- */
+/** Tells of a denied or failed call: once an hour for the same actor, trail and error. */
 export async function respondToAttempt({ trail, call }: DecisionOf<'attempt'>, run: Run): Promise<void> {
-  const { userIdentity, errorCode } = call.record;
-  const actor = userIdentity.sessionContext?.sessionIssuer?.arn ?? userIdentity.arn ?? userIdentity.principalId;
-  const digest = createHash('sha256').update(`${actor}\n${errorCode}`).digest('hex').slice(0, 16);
-  const hour = new Date(call.record.eventTime).toISOString().slice(0, 13);
   run.count(METRIC.ATTEMPTS);
   const isKnown = trail && (run.policy.trails?.includes(trail.arn) || (await readTrails(run))?.has(trail.arn));
   const incident = incidentOf(
     {
-      id: `${isKnown ? trail.arn : 'unknown-trail'}#attempt:${digest}:${hour}`,
+      id: attemptId(isKnown ? trail.arn : 'unknown-trail', call.record),
       outcome: 'attempted',
       technique: call.technique,
       ...(trail ? { trail } : {}),

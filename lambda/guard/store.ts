@@ -1,6 +1,15 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { type Campaign, campaignItem, parseCampaign } from './campaign-items';
 import { type IncidentItem, incidentItem, parseIncidentItem, type Unreadable } from './incident-items';
+import {
+  type ExpectedChange,
+  expectedChangeItem,
+  OWN_ITEM,
+  type OwnItem,
+  type OwnMemory,
+  ownItem,
+  parseOwnMemory,
+} from './own-parts/own-items';
 import { type Limited, parseRecentRequests, type RecentRequests, recentRequestsItem } from './recent-requests';
 import { createTable, NOT_THERE, ofVersion } from './table';
 import { parseTrailItem, type TrailItem, trailItem } from './trail-items';
@@ -24,8 +33,20 @@ export interface Store {
   recentRequests(of: Limited): Promise<RecentRequests>;
   /** Writes them if nobody else did since `previous` was read. */
   saveRecentRequests(of: Limited, recent: RecentRequests, previous: RecentRequests): Promise<boolean>;
-  /** Marks a sweep as completed. The only UpdateItem: the alarm on missing sweeps counts it. */
-  sweepCompleted(at: Date): Promise<void>;
+  /** What the guard remembers of itself. */
+  own(): Promise<OwnMemory>;
+  saveOwn(item: OwnItem): Promise<void>;
+  /** Until when somebody is expected to change a part of the guard. */
+  saveExpectedChange(expected: ExpectedChange): Promise<void>;
+  /** Marks a sweep as completed. UpdateItem is for this mark alone: the alarm on missing sweeps counts it. */
+  sweepCompleted(at: Date): Promise<SweepMark>;
+  /** Notes on the mark of a sweep that the hub was told of it. */
+  heartbeatSent(at: Date): Promise<void>;
+}
+
+export interface SweepMark {
+  /** When the last heartbeat was sent. Absent before the first. */
+  readonly heartbeatAt?: Date;
 }
 
 export function createStore(client: DynamoDBClient, tableName: () => string): Store {
@@ -73,11 +94,33 @@ export function createStore(client: DynamoDBClient, tableName: () => string): St
         previous.version === 0 ? NOT_THERE : ofVersion(previous.version),
       ),
 
-    sweepCompleted: (at) =>
-      table.update('sweep', 'last', {
+    async own() {
+      return parseOwnMemory(await table.ofKind('guard'));
+    },
+
+    async saveOwn(item) {
+      await table.put('guard', OWN_ITEM, ownItem(item));
+    },
+
+    async saveExpectedChange(expected) {
+      await table.put('guard', expected.part, expectedChangeItem(expected));
+    },
+
+    async sweepCompleted(at) {
+      const { heartbeatAt } = await table.update('sweep', 'last', {
         UpdateExpression: 'SET completedAt = :at',
         ExpressionAttributeValues: { ':at': { S: at.toISOString() } },
-      }),
+        ReturnValues: 'ALL_NEW',
+      });
+      return heartbeatAt?.S === undefined ? {} : { heartbeatAt: new Date(heartbeatAt.S) };
+    },
+
+    async heartbeatSent(at) {
+      await table.update('sweep', 'last', {
+        UpdateExpression: 'SET heartbeatAt = :at',
+        ExpressionAttributeValues: { ':at': { S: at.toISOString() } },
+      });
+    },
   };
 }
 

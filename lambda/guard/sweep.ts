@@ -5,36 +5,51 @@ import { sweepEventDataStores } from './event-data-stores';
 import { examine } from './examine';
 import { finishOpen } from './finish-open';
 import { type Run, UnfinishedError } from './guard';
+import { beat } from './heartbeat';
 import { readBaselines, readTrails } from './knowledge';
 import { answerMissing } from './missing';
+import { sweepOwnParts } from './own-parts/sweep-own-parts';
 import type { TrailItem } from './trail-items';
 
 /**
- * Looks at every guarded trail, then finishes what earlier runs could not: messages that were not sent, actors that
- * event history did not show yet.
+ * Looks at every guarded trail, then at the guard itself, then finishes what earlier runs could not: messages that were not
+ * sent, actors that event history did not show yet.
  *
  * @throws UnfinishedError if anything is not as it should be, so that Lambda tries again before the next sweep
  */
 export async function sweep(scheduleArn: string | undefined, run: Run): Promise<void> {
-  const failures: unknown[] = await inspectAll(scheduleArn, run);
-  if (failures.every((failure): boolean => failure instanceof UnfinishedError)) {
-    await run.store.sweepCompleted(run.now()).catch((error: unknown) => failures.push(error));
+  const { trails, failures } = await inspectAll(scheduleArn, run);
+  const isCompleted = failures.every((failure): boolean => failure instanceof UnfinishedError);
+  const own = await sweepOwnParts(run);
+  const problems = [...own.problems, ...failures.map(errorText)];
+  if (isCompleted) {
+    const mark = await run.store.sweepCompleted(run.now()).catch((error: unknown) => {
+      failures.push(error);
+      return undefined;
+    });
+    await beat({ trails, problems, mark }, run);
   }
-  failures.push(...(await finishOpen(run)));
+  failures.push(...own.failures, ...(await finishOpen(run)));
   if (failures.length > 0) {
     throw new UnfinishedError(failures.map(errorText).join('; '));
   }
 }
 
+interface Inspected {
+  /** How many there are. */
+  readonly trails: number;
+  readonly failures: unknown[];
+}
+
 /** Returns what went wrong: one trail's trouble must not keep the others from being looked at. */
-async function inspectAll(scheduleArn: string | undefined, run: Run): Promise<unknown[]> {
+async function inspectAll(scheduleArn: string | undefined, run: Run): Promise<Inspected> {
   const [listed, known, baselines] = await Promise.all([
     settle(run.trails.list()),
     readTrails(run),
     readBaselines(run),
   ]);
   if ('failure' in listed) {
-    return [listed.failure];
+    return { trails: 0, failures: [listed.failure] };
   }
   let since: Promise<Date | undefined> | undefined;
   const guardSince = () => {
@@ -59,9 +74,10 @@ async function inspectAll(scheduleArn: string | undefined, run: Run): Promise<un
     ...(examined.some((one) => fulfilled(one)?.compared) ? [sweepEventDataStores(run)] : []),
     checkCoverage(listed.value, examined.map(fulfilled), baselines, run),
   ]);
-  return [...examined, ...(await answering), ...covered].flatMap((result) =>
+  const failures = [...examined, ...(await answering), ...covered].flatMap((result) =>
     result.status === 'rejected' ? [result.reason] : [],
   );
+  return { trails: present.length, failures };
 }
 
 function fulfilled<T>(result: PromiseSettledResult<T>): T | undefined {

@@ -27,7 +27,8 @@ export interface Table {
   /** All of a kind; those whose id begins with a prefix, last ids first. */
   ofKind(kind: string, idPrefix?: string): Promise<Item[]>;
   open(): Promise<Item[]>;
-  update(kind: string, id: string, change: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>): Promise<void>;
+  /** What `ReturnValues` asks for. */
+  update(kind: string, id: string, change: Omit<UpdateItemCommandInput, 'TableName' | 'Key'>): Promise<Item>;
 }
 
 export function createTable(client: DynamoDBClient, tableName: () => string): Table {
@@ -94,7 +95,9 @@ export function createTable(client: DynamoDBClient, tableName: () => string): Ta
       }),
 
     async update(kind, id, change) {
-      await client.send(new UpdateItemCommand({ TableName: tableName(), Key: keyOf(kind, id), ...change }));
+      const input = { TableName: tableName(), Key: keyOf(kind, id), ...change };
+      const { Attributes = {} } = await client.send(new UpdateItemCommand(input));
+      return Attributes;
     },
   };
 }

@@ -6,11 +6,13 @@ import type { GuardPolicy } from '../../lib/contract/policy';
 import { prepareContainment } from '../common/containment/decide';
 import type { Invoke } from '../common/invoke';
 import { createBaselines } from './baselines';
-import type { Channel } from './channels';
+import type { Channel, SendHeartbeat } from './channels';
 import type { Tools } from './guard';
 import { loadChannels } from './load-channels';
+import { loadOwnParts } from './load-own-parts';
 import { loadRepairs } from './load-repairs';
 import { createCount } from './metrics';
+import { lazyOwnParts } from './own-parts/lazy-own-parts';
 import { createPublish } from './publish';
 import { createStore } from './store';
 
@@ -25,6 +27,10 @@ export interface ToolsOptions {
   /** Names of the functions that are asked, where there are any. */
   readonly investigator?: string | undefined;
   readonly containment?: string | undefined;
+  /** Where the template says what the guard consists of, if it does. */
+  readonly ownParts?: string | undefined;
+  readonly version: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
   readonly requestHandler: Readonly<
     Record<'connectionTimeout' | 'requestTimeout', number> & { throwOnRequestTimeout: boolean }
   >;
@@ -39,6 +45,9 @@ export function createTools({
   ownRoleArn,
   investigator,
   containment,
+  ownParts,
+  version,
+  environment,
   requestHandler: timeouts,
 }: ToolsOptions): Tools {
   // Without it, a request that exceeds its timeout is only warned of, and goes on for as long as the invocation lasts.
@@ -74,6 +83,9 @@ export function createTools({
     invoke ??= loadChannels().createInvoker({ requestHandler });
     return invoke(functionName, request);
   };
+  const { hub, region, account } = policy;
+  let sendHeartbeat: SendHeartbeat | undefined;
+  const own = ownParts && lazyOwnParts(() => loadOwnParts({ location: ownParts, region, account, requestHandler }));
   return {
     store: createStore(dynamoDb, tableName),
     baselines,
@@ -100,6 +112,17 @@ export function createTools({
       (line) => process.stdout.write(line),
       () => new Date(),
     ),
+    version,
+    environment,
+    ...(own ? { ownParts: own } : {}),
+    ...(hub
+      ? {
+          sendHeartbeat: (heartbeat) => {
+            sendHeartbeat ??= loadChannels().createHeartbeats(hub, { requestHandler });
+            return sendHeartbeat(heartbeat);
+          },
+        }
+      : {}),
     async scheduleCreatedAt(scheduleArn) {
       const [GroupName, Name] = scheduleArn.split('/').slice(1);
       return (await scheduler.send(new GetScheduleCommand({ GroupName, Name }))).CreationDate;

@@ -1,9 +1,9 @@
 import type { EC2Client } from '@aws-sdk/client-ec2';
 import type { OriginFinding } from '../../lib/contract/investigation';
 import type { Log } from '../common/log';
+import { isPrivate } from '../common/private-address';
 import { determine, undeterminedOf } from './determine';
 import { type AddressOwner, ownerOf, vpcOfEndpoint } from './network-address';
-import { isPrivate } from './private-address';
 
 export interface OwnerAnswer extends Pick<OriginFinding, 'undetermined'> {
   readonly owner?: AddressOwner;

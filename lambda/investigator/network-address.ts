@@ -12,7 +12,7 @@ import {
   type Tag,
 } from '@aws-sdk/client-ec2';
 import type { OriginFinding } from '../../lib/contract/investigation';
-import { isPrivate } from './private-address';
+import { isPrivate } from '../common/private-address';
 
 /** What has an address, in one Region of the account. */
 export interface AddressOwner

@@ -7,6 +7,11 @@ export const ENV_TOPIC_ARN = 'TRAIL_GUARD_TOPIC_ARN';
 export const ENV_INVESTIGATOR = 'TRAIL_GUARD_INVESTIGATOR';
 export const ENV_CONTAINMENT_FUNCTION = 'TRAIL_GUARD_CONTAINMENT_FUNCTION';
 
+/** Where the template says what the guard consists of: `STACK_NAME/LOGICAL_ID` of the resource that has it as metadata. */
+export const ENV_OWN_PARTS = 'TRAIL_GUARD_OWN_PARTS';
+/** Of the package and of what was deployed, for heartbeats. */
+export const ENV_VERSION = 'TRAIL_GUARD_VERSION';
+
 /** Of the investigator. */
 export const ENV_INVESTIGATION = 'TRAIL_GUARD_INVESTIGATION';
 

@@ -22,20 +22,24 @@ export interface CallPattern {
 }
 
 export interface ParameterPattern {
-  readonly [name: string]: ParameterPattern | (string | { readonly wildcard: string })[];
+  readonly [name: string]: ParameterPattern | (string | boolean | { readonly wildcard: string })[];
 }
 
 /** Characters of a pattern as JSON: EventBridge takes 2,048 by default. */
 const MAXIMUM_LENGTH = 2_000;
 
+/** Calls on parts of the guard are matched by what these are named, which only deployment knows. */
+const WITHOUT_NAMES = TECHNIQUES.filter(({ target }) => target !== 'guard');
+
 /**
- * The patterns that match every catalogued call in one account, as few as their length allows: the first those of
- * CloudTrail itself, the others those of the services that it delivers through and of the organization.
+ * The patterns that match every catalogued call in one account but those on the guard's own parts, as few as their length
+ * allows: the first those of CloudTrail itself, the others those of the services that it delivers through, of other
+ * witnesses and of the organization.
  */
 export function eventPatterns(account: string): CallEventPattern[] {
   const isOwn = ({ eventSource }: Technique) => sourceOf(eventSource) === EVENT_SOURCE;
-  const others = TECHNIQUES.filter((technique) => !isOwn(technique));
-  const packs: Technique[][] = [TECHNIQUES.filter(isOwn), []];
+  const others = WITHOUT_NAMES.filter((technique) => !isOwn(technique));
+  const packs: Technique[][] = [WITHOUT_NAMES.filter(isOwn), []];
   for (const service of groupedBy(others, ({ eventSource }) => eventSource)) {
     const packed = [...(packs.at(-1) ?? []), ...service];
     if (lengthOf(packed) <= MAXIMUM_LENGTH) {
@@ -89,14 +93,17 @@ function callsOf(techniques: readonly Technique[]): CallPattern[] {
 
 function parametersOf(when: Readonly<Record<string, string>>): Pick<CallPattern, 'requestParameters'> {
   const parameters = Object.entries(when).map(([path, value]) =>
-    path
-      .split('.')
-      .reduceRight<ParameterPattern[string]>(
-        (inner, name) => ({ [name]: inner }),
-        [value.includes('*') ? { wildcard: value } : value],
-      ),
+    path.split('.').reduceRight<ParameterPattern[string]>((inner, name) => ({ [name]: inner }), valuesOf(value)),
   );
   return parameters.length > 0 ? { requestParameters: Object.assign({}, ...parameters) } : {};
+}
+
+/** Services record a yes or no as such, or as text. */
+function valuesOf(value: string): (string | boolean | { wildcard: string })[] {
+  if (value === 'true' || value === 'false') {
+    return [value === 'true', value];
+  }
+  return [value.includes('*') ? { wildcard: value } : value];
 }
 
 function lengthOf(techniques: readonly Technique[]): number {

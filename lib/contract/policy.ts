@@ -1,4 +1,5 @@
 import type { ContainmentPolicy } from './containment';
+import type { HubPolicy } from './hub';
 import type { SeverityProfileName } from './techniques';
 
 /** What the guard does about a stopped trail: put it back, or only say what it would have done. */
@@ -24,6 +25,8 @@ export interface GuardPolicy {
   readonly channels?: ChannelPolicy;
   /** What is done to an actor without a person; absent means nothing. */
   readonly containment?: ContainmentPolicy;
+  /** The organization's hub; absent where there is none. */
+  readonly hub?: HubPolicy;
 }
 
 /** Further ways in which incidents are told. */

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Json } from '../lib/fixture';
@@ -19,9 +19,9 @@ const environment = (context: Json) => ({
   CDK_DEFAULT_REGION: 'eu-west-1',
 });
 
-function synthesized(context: Json): string {
+function synthesized(context: Json, stack = 'TrailGuard'): string {
   execFileSync(process.execPath, [APP], { env: environment(context) });
-  return readFileSync(join(outdir, 'TrailGuard.template.json'), 'utf8');
+  return readFileSync(join(outdir, `${stack}.template.json`), 'utf8');
 }
 
 test('without context, the app is one stack with a guard', () => {
@@ -39,6 +39,37 @@ test('context reaches the guard', () => {
   expect(template).not.toContain('cloudtrail:StartLogging');
   expect(template).toContain(':cloudtrail:eu-west-1:111122223333:trail/management');
   expect(template).toContain(':cloudtrail:eu-west-1:111122223333:trail/data');
+});
+
+test('for an organization, the app is one stack with the fleet and the hub that it reports to', () => {
+  const template = synthesized(
+    {
+      mode: 'organization',
+      organizationId: 'o-a1b2c3d4e5',
+      ous: 'ou-ab12-cdef3456',
+      regions: 'us-east-1,eu-west-1',
+      admin: 'delegated',
+      email: 'security@example.com',
+      response: 'observe',
+      sweepMinutes: '15',
+    },
+    'TrailGuardFleet',
+  );
+  const { Resources } = JSON.parse(template) as { Resources: Record<string, { Type: string; Properties: Json }> };
+  const [fleet, ...others] = Object.values(Resources).filter(({ Type }) => Type === 'AWS::CloudFormation::StackSet');
+  expect(others).toEqual([]);
+  const [bus] = Object.keys(Resources).filter((id) => Resources[id]?.Type === 'AWS::Events::EventBus');
+  expect(fleet?.Properties).toMatchObject({
+    CallAs: 'DELEGATED_ADMIN',
+    Parameters: [{ ParameterKey: 'HubEventBusArn', ParameterValue: { 'Fn::GetAtt': [bus, 'Arn'] } }],
+    StackInstancesGroup: [{ Regions: ['us-east-1', 'eu-west-1'] }],
+  });
+  expect(template).toContain('"Endpoint": "security@example.com"');
+  expect(template).toContain('cloudformation:ListStackInstances');
+  const members = readdirSync(outdir).filter((file) => file.endsWith('.member.json'));
+  const member = readFileSync(join(outdir, String(members)), 'utf8');
+  expect(member.includes('rate(15 minutes)')).toBe(true);
+  expect(member.includes('cloudtrail:StartLogging')).toBe(false);
 });
 
 test('fails with a wrong context, saying what is allowed', () => {

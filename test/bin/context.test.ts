@@ -48,3 +48,52 @@ test.each([
 ])('fails with %s=%s, saying what is allowed', (key, value, message) => {
   expect(() => read({ [key]: value })).toThrow(message);
 });
+
+const ORGANIZATION = { mode: 'organization', organizationId: 'o-a1b2c3d4e5', ous: 'ou-ab12-cdef3456' };
+
+test('an organization needs its id and its units; the rest is as the construct has it', () => {
+  expect(read(ORGANIZATION).organization).toEqual({
+    organizationId: 'o-a1b2c3d4e5',
+    organizationalUnitIds: ['ou-ab12-cdef3456'],
+    delegated: false,
+  });
+  expect(read({ mode: 'account' })).toEqual(read({}));
+});
+
+test('every value of an organization is read', () => {
+  const context = {
+    ...ORGANIZATION,
+    ous: 'r-ab12, ou-ab12-cdef3456',
+    excludedAccounts: '111122223333,444455556666',
+    regions: 'us-east-1,eu-west-1',
+    admin: 'delegated',
+    email: 'security@example.com',
+  };
+  expect(read(context)).toMatchObject({
+    emails: ['security@example.com'],
+    organization: {
+      organizationalUnitIds: ['r-ab12', 'ou-ab12-cdef3456'],
+      excludedAccounts: ['111122223333', '444455556666'],
+      regions: ['us-east-1', 'eu-west-1'],
+      delegated: true,
+    },
+  });
+});
+
+test.each<[Record<string, unknown>, RegExp]>([
+  [{ mode: 'fleet' }, /-c mode=fleet: .*'account'.*'organization'/],
+  [{ ...ORGANIZATION, ous: undefined }, /-c ous is missing: .*-c ous=ou-ab12-cdef3456/],
+  [{ ...ORGANIZATION, ous: '' }, /-c ous is missing/],
+  [{ ...ORGANIZATION, ous: 'ou-ab12-cdef3456,Workloads' }, /-c ous=.*'Workloads' must be like ou-ab12-cdef3456/],
+  [{ ...ORGANIZATION, ous: 'r-ab12,r-ab12' }, /-c ous=.*'r-ab12' must be .* there once/],
+  [{ ...ORGANIZATION, organizationId: undefined }, /-c organizationId is missing: .*describe-organization/],
+  [{ ...ORGANIZATION, organizationId: 'a1b2' }, /-c organizationId=a1b2: .*o-a1b2c3d4e5/],
+  [{ ...ORGANIZATION, regions: 'Ireland' }, /-c regions=Ireland: .*us-east-1,eu-west-1/],
+  [{ ...ORGANIZATION, excludedAccounts: '12' }, /-c excludedAccounts=12: .*111122223333/],
+  [{ ...ORGANIZATION, admin: 'root' }, /-c admin=root: .*'management'.*'delegated'/],
+  [{ ...ORGANIZATION, trails: 'main' }, /-c trails=main: goes with -c mode=account only/],
+  [{ ous: 'ou-ab12-cdef3456' }, /-c ous=ou-ab12-cdef3456: goes with -c mode=organization only/],
+  [{ mode: 'account', admin: 'delegated' }, /-c admin=delegated: goes with -c mode=organization only/],
+])('fails with %j, naming the key', (context, message) => {
+  expect(() => read(context)).toThrow(message);
+});

@@ -15,20 +15,38 @@ const examples = readdirSync(join(root, 'examples'))
   .filter((file) => file.endsWith('.ts'))
   .map((file) => basename(file, '.ts'));
 
-/** Builds an example with the command that examples/README.md gives, runs it and reads its one template. */
-function synthesized(example: string): Template {
+/** Builds an example with the command that examples/README.md gives, and runs it: its files that end so, by name. */
+function written(example: string, ...endings: string[]): Record<string, string> {
   const [commands = ''] = blocksOf(read('examples/README.md')).map(({ text }) => text);
   const build = commands.split('\n').find((line) => line.startsWith('npx esbuild')) ?? '';
   const assembly = mkdtempSync(join(tmpdir(), 'trail-guard-example-'));
   try {
     const env = { ...process.env, EXAMPLE: example, CDK_OUTDIR: assembly };
     execFileSync('sh', ['-ec', `${build} --log-level=warning && node dist/examples/$EXAMPLE.js`], { cwd: root, env });
-    const templates = readdirSync(assembly).filter((file) => file.endsWith('.template.json'));
-    expect(templates).toHaveLength(1);
-    return Template.fromJSON(JSON.parse(readFileSync(join(assembly, templates[0] ?? ''), 'utf8')));
+    const files = readdirSync(assembly).filter((file) => endings.some((ending) => file.endsWith(ending)));
+    return Object.fromEntries(files.map((file) => [file, readFileSync(join(assembly, file), 'utf8')]));
   } finally {
     rmSync(assembly, { recursive: true });
   }
+}
+
+/** The one template of an example. */
+function synthesized(example: string): Template {
+  const [template = '', ...others] = Object.values(written(example, '.template.json'));
+  expect(others).toEqual([]);
+  return Template.fromJSON(JSON.parse(template));
+}
+
+/** The stack sets of an example with its stack, and what their guards are made from. */
+function fleet(example: string, stack: string) {
+  const files = written(example, '.template.json', '.member.json');
+  const [member = '', ...others] = Object.entries(files).flatMap(([file, text]) =>
+    file.endsWith('.member.json') ? [text] : [],
+  );
+  expect(others).toEqual([]);
+  const template = Template.fromJSON(JSON.parse(files[`${stack}.template.json`] ?? ''));
+  const stackSets = Object.values(template.findResources('AWS::CloudFormation::StackSet'));
+  return { files, template, member, stackSets: stackSets.map(({ Properties }) => Properties) };
 }
 
 /** The statements of all policies that allow an action. */
@@ -119,6 +137,36 @@ test('jira opens an issue for what is at least medium, once, with text that is n
       expect(content).toEqual([{ type: 'text', text: expect.stringMatching(/\S/) }]);
     }
   }
+});
+
+test('organization has guards in the management account too, all of which the hub watches', () => {
+  const { template, stackSets, member } = fleet('organization', 'TrailGuardOrganization');
+  expect(stackSets).toEqual([
+    expect.objectContaining({ PermissionModel: 'SERVICE_MANAGED', CallAs: 'SELF' }),
+    expect.objectContaining({ PermissionModel: 'SELF_MANAGED' }),
+  ]);
+  const watched = JSON.stringify(statementsFor(template, 'cloudformation:ListStackInstances'));
+  for (const { StackSetName } of stackSets) {
+    expect(watched).toContain(`:stackset/${StackSetName}:*`);
+  }
+  expect(member.includes('rate(5 minutes)')).toBe(true);
+});
+
+test("delegated-administrator's guard in the management account reports to the same hub", () => {
+  const { files, template, stackSets } = fleet('delegated-administrator', 'TrailGuardSecurity');
+  expect(stackSets).toEqual([expect.objectContaining({ CallAs: 'DELEGATED_ADMIN' })]);
+  const [bus] = Object.values(template.findResources('AWS::Events::EventBus'));
+  const management = files['TrailGuardManagement.template.json'] ?? '';
+  expect(management).toContain(`444455556666:event-bus/${bus?.Properties.Name}`);
+});
+
+test("control-tower's guards expect Control Tower in their own account, and go Region by Region", () => {
+  const { stackSets, member } = fleet('control-tower', 'TrailGuardLandingZone');
+  expect(stackSets[0]?.OperationPreferences).toMatchObject({
+    RegionConcurrencyType: 'SEQUENTIAL',
+    RegionOrder: ['eu-west-1', 'us-east-1', 'eu-central-1'],
+  });
+  expect(member.includes('{"Ref":"AWS::AccountId"},":role/AWSControlTowerExecution')).toBe(true);
 });
 
 /** What a rule's target sends for each incident that the rule matches, as EventBridge fills in its template. */

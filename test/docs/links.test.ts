@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { TrailGuard } from '../../lib';
+import { TrailGuard, TrailGuardHub } from '../../lib';
 import { anchorsOf, documents, read, root, withoutCode } from './documents';
 
 /** Why a document's relative links do not resolve, one line each. */
@@ -42,19 +42,20 @@ test.each([
 test('every alarm points to a section of its own in the runbook', () => {
   const stack = new Stack(new App(), 'Stack');
   new TrailGuard(stack, 'TrailGuard');
+  new TrailGuardHub(stack, 'Hub', { organizationId: 'o-a1b2c3d4e5' });
   const alarms = Object.values(Template.fromStack(stack).findResources('AWS::CloudWatch::Alarm'));
   const sections = alarms.map(
     ({ Properties }) => /\/docs\/runbook\.md#([\w-]+)$/.exec(Properties.AlarmDescription)?.[1],
   );
-  expect(new Set(sections).size).toBe(4);
+  expect(new Set(sections).size).toBe(9);
   expect([...anchorsOf(read('docs/runbook.md'))]).toEqual(expect.arrayContaining(sections));
 });
 
 test('every section of an alarm says what it means, what to do and how it clears', () => {
   const sections = read('docs/runbook.md')
     .split(/^## /m)
-    .filter((section) => /^(Restore failed|Dead letters|Coverage|No sweep)\n/.test(section));
-  expect(sections).toHaveLength(4);
+    .filter((section) => /^(Restore failed|Dead letters|Coverage|No sweep|Hub: (?!guards).+)\n/.test(section));
+  expect(sections).toHaveLength(9);
   for (const section of sections) {
     const parts = [...section.matchAll(/^\*\*(.+?)\.\*\*/gm)].map(([, part]) => part);
     expect(parts).toEqual(['What it means', 'First minute', 'Find the cause', 'Mend', 'How it clears']);

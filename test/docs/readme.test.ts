@@ -120,15 +120,17 @@ describe('the table of costs', () => {
     const sweeps = (30 * 24 * 60) / 5;
     const comparisons = 30 * 24;
     const costOf = (start: string) => lines.find(({ line }) => line.startsWith(start))?.cost;
-    expect(lines.filter(({ count }) => count.includes('8,640')).length).toBe(sweeps === 8_640 ? 7 : -1);
+    expect(lines.filter(({ count }) => count.includes('8,640')).length).toBe(sweeps === 8_640 ? 8 : -1);
     expect(costOf('Alarms')).toBeCloseTo(4 * 0.1, 4);
     expect(costOf('Lambda duration')).toBeCloseTo(sweeps * 0.5 * 0.5 * 0.0000133334, 4);
     expect(costOf('Lambda duration of full')).toBeCloseTo(comparisons * 0.5 * 0.5 * 0.0000133334, 4);
+    expect(costOf('Lambda duration of comparisons of own')).toBeCloseTo(comparisons * 0.5 * 0.5 * 0.0000133334, 4);
     expect(costOf('Lambda requests')).toBeCloseTo((sweeps * 0.2) / 1e6, 4);
     expect(costOf('EventBridge Scheduler')).toBeCloseTo(sweeps / 1e6, 4);
     expect(costOf('DynamoDB, the mark')).toBeCloseTo((sweeps * 0.625) / 1e6, 4);
     expect(costOf('DynamoDB, known trails')).toBeCloseTo((sweeps * 0.125) / 1e6, 4);
     expect(costOf('DynamoDB, baselines')).toBeCloseTo((sweeps * 0.125) / 1e6, 4);
+    expect(costOf('DynamoDB, what the guard knows')).toBeCloseTo((sweeps * 0.125) / 1e6, 4);
     expect(costOf('DynamoDB, full comparisons')).toBeCloseTo((comparisons * 2 * 0.625) / 1e6, 4);
     expect(costOf('Calls on resources')).toBeCloseTo(1_000 * (0.5 * 0.5 * 0.0000133334 + 0.2 / 1e6), 4);
     expect(costOf('DynamoDB, open incidents')).toBeCloseTo((sweeps * 0.5 * 0.125) / 1e6, 4);

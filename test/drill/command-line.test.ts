@@ -79,19 +79,23 @@ describe('drill', () => {
     expect((plays as Play[]).filter((play) => !play.passed)).toEqual([]);
     expect({ code, passed }).toEqual({ code: 0, passed: true });
     expect(readdirSync(directory)).toEqual([]);
-  }, 240_000);
+  }, 400_000);
 
   test('shows every technique in a table, without colours where there is no terminal', async () => {
     const { code, stdout } = await start(['drill', '--all']);
     expect(stdout).toMatch(/^ *C1 +CloudTrail logging stopped +event +restored +as it was +\d+\.\d\d$/m);
     expect(stdout).toMatch(/^ *its event is lost +hourly comparison +restored +as it was +\d+\.\d\d$/m);
+    expect(stdout).toMatch(/^ *The guard itself$/m);
+    expect(stdout).toMatch(/^ *G1 +Guard's rule disabled +event +restored +as it was +\d+\.\d\d$/m);
+    expect(stdout).toMatch(/^ *G5 +Guard's function deleted +witness +told by itself +trail intact +\d+\.\d\d$/m);
+    expect(stdout).toMatch(/^ *by whoever deploys the guard +event +expected +trail intact +\d+\.\d\d$/m);
     expect(stdout).toMatch(/^ *D1 +Log bucket deleted +event +reported only +trail intact +\d+\.\d\d$/m);
     expect(stdout).toContain(`${NOT_PLAYED['logging-interrupted']}:\n    C20`);
     expect(stdout).toMatch(/; all as it should be\n$/);
     expect(stdout).not.toContain('\u001b');
     expect(code).toBe(0);
     expect(readdirSync(directory)).toEqual([]);
-  }, 120_000);
+  }, 400_000);
 
   test('interrupted, leaves nothing behind', async () => {
     let interrupted = false;

@@ -63,7 +63,7 @@ export async function deploy(engine: Engine, context: Readonly<Record<string, st
   return { stackName, template, resources, only, all, destroy: () => cdk('destroy', '--force') };
 }
 
-async function deployedResources(engine: Engine, StackName: string): Promise<DeployedResource[]> {
+export async function deployedResources(engine: Engine, StackName: string): Promise<DeployedResource[]> {
   const client = new CloudFormationClient(clientConfig(engine));
   const resources: DeployedResource[] = [];
   for await (const page of paginateListStackResources({ client }, { StackName })) {
@@ -80,7 +80,7 @@ async function deployedResources(engine: Engine, StackName: string): Promise<Dep
 }
 
 /** ministack does not know the condition keys of PutEvents, on which AWS lets the guard put its own events only. */
-async function letPutEvents(engine: Engine, resources: readonly DeployedResource[]): Promise<void> {
+export async function letPutEvents(engine: Engine, resources: readonly DeployedResource[]): Promise<void> {
   const role = resources.find(({ logicalId }) => logicalId.startsWith('TrailGuardPermissionsRole'));
   const Statement = [{ Effect: 'Allow', Action: 'events:PutEvents', Resource: '*' }];
   await new IAMClient(clientConfig(engine)).send(

@@ -29,7 +29,7 @@ export interface Built {
 export function buildGuard(): Built {
   const directory = mkdtempSync(join(tmpdir(), 'trail-guard-built-'));
   const script = `import('./scripts/functions.mjs')
-    .then(({ buildFunctions }) => buildFunctions(${JSON.stringify(directory)}))
+    .then(({ buildFunctions }) => buildFunctions(${JSON.stringify(directory)}, 'guard/'))
     .then((metafiles) => console.log(JSON.stringify(metafiles)))`;
   const metafiles = execFileSync(process.execPath, ['-e', script], {
     cwd: root,

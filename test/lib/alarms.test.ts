@@ -69,3 +69,21 @@ test('every description points to its section of the runbook', () => {
   );
   expect([...sections].sort()).toEqual(['coverage', 'dead-letters', 'no-sweep', 'restore-failed']);
 });
+
+describe('a guard without alarms', () => {
+  const without = guarded({ alarms: false });
+
+  test('has none', () => {
+    without.template.resourceCountIs('AWS::CloudWatch::Alarm', 0);
+  });
+
+  test.each(['restoreFailedAlarm', 'deadLettersAlarm', 'coverageAlarm', 'noSweepAlarm'] as const)(
+    'tells who asks for its %s',
+    (name) => {
+      expect(() => without.guard[name]).toThrow(
+        /'alarms' is false, but must be true for a guard whose alarms are used/,
+      );
+      expect(guarded().guard[name].alarmArn).toBeDefined();
+    },
+  );
+});

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What IAM calls the services whose clients have another name. */
-const SERVICES: Record<string, string> = { eventbridge: 'events' };
+const SERVICES: Record<string, string> = { eventbridge: 'events', 'cloudwatch-logs': 'logs' };
 
 /** Calls that IAM has another name for. */
 const ACTIONS: Record<string, string> = { 'lambda:Invoke': 'lambda:InvokeFunction' };

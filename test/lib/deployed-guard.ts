@@ -1,4 +1,5 @@
 import { DeployedPolicies } from './deployed-policies';
+import { STACK_ID } from './deployed-template';
 import { ACCOUNT, guarded, IN_REGION, REGION } from './fixture';
 
 const trail = (name: string, account = ACCOUNT, region = REGION) =>
@@ -31,13 +32,22 @@ export class DeployedGuard extends DeployedPolicies {
 
   /** Everything that the stack has, and some things of others. */
   public get surroundings(): string[] {
-    const types = ['Lambda::Function', 'SNS::Topic', 'SQS::Queue', 'Scheduler::Schedule', 'IAM::Role', 'Events::Rule'];
+    const types = [
+      'CloudWatch::Alarm',
+      'Lambda::Function',
+      'SNS::Topic',
+      'SQS::Queue',
+      'Scheduler::Schedule',
+      'IAM::Role',
+      'Events::Rule',
+    ];
     const logs = this.arns('AWS::Logs::LogGroup').map((arn) => arn.replace(/:\*$/, ''));
     return [
       ...types.flatMap((type) => this.arns(`AWS::${type}`)),
       this.table,
       `${this.table}/index/open`,
       ...logs.flatMap((log) => [log, `${log}:log-stream:2026/11/24`]),
+      STACK_ID,
       DEFAULT_BUS,
       OWN,
       OTHER,

@@ -6,6 +6,7 @@ export const ENVIRONMENT_BYTES = 4096;
 
 /** How long what only deployment knows is: names of functions at their longest, others as stacks usually name them. */
 function deployedLength(reference: string): number {
+  if (reference === '<AWS::StackName>') return 128;
   if (reference.startsWith('<AWS::')) return 14;
   return /Function[0-9A-F]{8}>$/.test(reference) ? 64 : 110;
 }

@@ -58,6 +58,10 @@ test('it is told where to remember, whom to tell, whom to ask and who it is itse
     TRAIL_GUARD_TOPIC_ARN: { Ref: only(template, 'AWS::SNS::Topic').id },
     TRAIL_GUARD_ROLE_ARN: { 'Fn::GetAtt': [expect.stringMatching(/^TrailGuardPermissionsRole/), 'Arn'] },
     TRAIL_GUARD_INVESTIGATOR: { Ref: expect.stringMatching(/^TrailGuardInvestigatorFunction/) },
+    TRAIL_GUARD_OWN_PARTS: {
+      'Fn::Join': ['/', [{ Ref: 'AWS::StackName' }, only(template, 'AWS::CloudFormation::WaitConditionHandle').id]],
+    },
+    TRAIL_GUARD_VERSION: expect.stringMatching(/^\d+\.\d+\.\d+\+[0-9a-f]{12}$/),
   });
 });
 

@@ -55,6 +55,8 @@ interface Result {
 
 const COMMANDS: Record<string, (argument: string, rows: Row[]) => Result> = {
   filter(argument, rows) {
+    const [, is, value] = /^(\S+) = "([^"]+)"$/.exec(argument) ?? [];
+    if (is) return { rows: rows.filter((row) => row[is] === value) };
     const [field, pattern] = matched(/^(\S+) like \/(.+)\/$/, argument);
     return { rows: rows.filter((row) => new RegExp(pattern).test(String(row[field]))) };
   },
@@ -64,7 +66,7 @@ const COMMANDS: Record<string, (argument: string, rows: Row[]) => Result> = {
   },
   fields(argument, rows) {
     const parts = argument.split(/, (?![^(]*\))/).map((part) => {
-      const [, list, name] = /^coalesce\((.+)\) as (\w+)$/.exec(part) ?? [];
+      const [, list, name] = /^coalesce\((.+)\) as (\w+)$/.exec(part) ?? /^(\S+) as (\w+)$/.exec(part) ?? [];
       return { name: name ?? part, from: list?.split(', ') ?? [part] };
     });
     const add = (row: Row) =>
@@ -81,22 +83,28 @@ const COMMANDS: Record<string, (argument: string, rows: Row[]) => Result> = {
     const [field] = matched(/^(\S+) desc$/, argument);
     return { rows: rows.toSorted((a, b) => Number(b[field]) - Number(a[field])) };
   },
-  dedup(field, rows) {
-    return { rows: rows.filter((row, index) => rows.findIndex((other) => other[field] === row[field]) === index) };
+  dedup(argument, rows) {
+    const key = keyOf(argument);
+    return { rows: rows.filter((row, index) => rows.findIndex((other) => key(other) === key(row)) === index) };
   },
   limit(argument, rows) {
     return { rows: rows.slice(0, Number(argument)) };
   },
   stats(argument, rows) {
-    const [aggregate, name, by] = matched(/^(.+) as (\w+) by (\w+)$/, argument);
-    const keys = [...new Set(rows.map((row) => row[by]))];
-    const groupOf = (key: unknown) => rows.filter((row) => row[by] === key);
+    const [aggregate, name, by] = matched(/^(.+) as (\w+) by (\w+(?:, \w+)*)$/, argument);
+    const key = keyOf(by);
+    const groups = [...new Set(rows.map(key))].map((group) => rows.filter((row) => key(row) === group));
+    const shared = ([row]: readonly Row[]) => by.split(', ').map((field) => [field, row?.[field]]);
     return {
-      rows: keys.map((key) => ({ [by]: key, [name]: aggregated(aggregate, groupOf(key)) })),
-      columns: [name, by],
+      rows: groups.map((group) => ({ ...Object.fromEntries(shared(group)), [name]: aggregated(aggregate, group) })),
+      columns: [name, ...by.split(', ')],
     };
   },
 };
+
+function keyOf(fields: string): (row: Row) => string {
+  return (row) => JSON.stringify(fields.split(', ').map((field) => row[field]));
+}
 
 function aggregated(aggregate: string, group: readonly Row[]): unknown {
   if (aggregate === 'count(*)') return group.length;

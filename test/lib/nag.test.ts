@@ -42,6 +42,25 @@ const ACKNOWLEDGED: [path: string, id: string, reason: string][] = [
     'AwsSolutions-IAM5[Resource::arn:<AWS::Partition>:iam::<AWS::AccountId>:user/*]',
     'Whose access key it was is known only then; keys are listed, which tells no secrets.',
   ],
+  ...[
+    ['*', 'Log groups, alarms and rules are looked up among all of the account: lists of them support no resources.'],
+    [
+      'arn:<AWS::Partition>:cloudformation:<AWS::Region>:<AWS::AccountId>:stack/<AWS::StackName>/*',
+      'The own stack: what its id has behind the name is of no use.',
+    ],
+    [
+      'arn:<AWS::Partition>:events:<AWS::Region>:<AWS::AccountId>:rule/TrailGuard-*-{"Fn::Select":[2,{"Fn::Split":["/",{"Ref":"AWS::StackId"}]}]}-d08d2e',
+      "The own rules of this guard: their names end with the stack's id.",
+    ],
+    ...['TrailGuardLogGroupD2F56B80', 'TrailGuardInvestigatorLogGroup93760174'].map((id) => [
+      `arn:<AWS::Partition>:logs:<AWS::Region>:<AWS::AccountId>:log-group:<${id}>*`,
+      'CloudWatch Logs names the same group with and without what is in it.',
+    ]),
+  ].map(([resource = '', reason = '']): [string, string, string] => [
+    'OwnParts/Permissions/Inline',
+    `AwsSolutions-IAM5[Resource::${resource}]`,
+    reason,
+  ]),
   [
     'Triggers/Invoker/DefaultPolicy',
     'AwsSolutions-IAM5[Resource::<TrailGuardFunction2EA07E8C.Arn>:*]',

@@ -16,12 +16,25 @@ import {
   SeverityProfile,
   type TrailGuardProps,
 } from '../../lib';
+import { OWN_PARTS_METADATA } from '../../lib/contract/own-parts';
 import { ACCOUNT, guarded, IN_REGION, REGION } from './fixture';
 
 // The bundle's hash changes with every change of the function, which has tests of its own.
 expect.addSnapshotSerializer({
   test: (value) => typeof value === 'string' && /^[0-9a-f]{64}(\.\w+)?$/.test(value),
   serialize: (value: string) => JSON.stringify(value.replace(/^[0-9a-f]{64}/, '<asset hash>')),
+});
+
+// So does the version, which tells of it.
+expect.addSnapshotSerializer({
+  test: (value) => typeof value === 'string' && /^\d+\.\d+\.\d+\+[0-9a-f]{12}$/.test(value),
+  serialize: () => '"<version>"',
+});
+
+// What the rest of the template says, once more: own-parts.test.ts.
+expect.addSnapshotSerializer({
+  test: (value) => typeof value === 'object' && value !== null && OWN_PARTS_METADATA in value,
+  serialize: () => '<own parts>',
 });
 
 test('the template of a guard without props', () => {
@@ -72,6 +85,11 @@ const everyProp = (stack: Stack): Required<TrailGuardProps> => ({
     maximumActionsPerHour: 5,
   }),
   securityHub: true,
+  hub: {
+    eventBusArn: `arn:aws:events:${REGION}:444455556666:event-bus/TrailGuard-Hub`,
+    heartbeatInterval: Duration.minutes(30),
+  },
+  alarms: true,
   exceptions: [
     {
       principalArns: ['arn:aws:sts::111122223333:assumed-role/Maintenance/*'],

@@ -13,12 +13,15 @@ import {
 
 const ALL = [...TECHNIQUES, LOGGING_INTERRUPTED];
 const byId = ALL.map((technique) => [technique.id, technique] as const);
+/** A call on a part of the guard is told by what it is made on. */
+const isOwn = ({ target }: Technique) => target === 'guard';
 const ids = (techniques: readonly Technique[]) => techniques.map(({ id }) => id);
 
 test.each([
   ['C', 26],
   ['D', 25],
   ['O', 7],
+  ['G', 14],
 ])('every number of %s is catalogued, up to %s', (letter, last) => {
   const numbers = ALL.map(({ number }) => number.replace(/[a-z]$/, ''));
   for (let number = 1; number <= last; number++) {
@@ -33,7 +36,7 @@ test('ids and numbers are unique', () => {
 
 test('techniques of one call are told by their fields or parameters, those of selectors by the selectors', () => {
   const keys = ALL.filter(({ eventName, fields }) => eventName !== 'PutEventSelectors' || !fields).map((technique) =>
-    JSON.stringify([technique.eventSource, technique.eventName, technique.fields, technique.when]),
+    JSON.stringify([technique.eventSource, technique.eventName, technique.fields, technique.when, isOwn(technique)]),
   );
   expect(new Set(keys).size).toBe(keys.length);
   expect(ids(techniquesOf('cloudtrail.amazonaws.com', 'PutEventSelectors'))).toEqual([
@@ -67,7 +70,10 @@ test.each(byId)('%s is complete', (_, technique) => {
   expect(eventName).toMatch(/^[A-Z][A-Za-z]+$/);
   expect(attack.id).toMatch(/^T1\d{3}(\.\d{3})?$/);
   for (const { severity, riskScore } of Object.values(ratings)) {
-    expect([severity, riskScore]).toEqual([severity, { low: 21, medium: 47, high: 73 }[severity as 'low']]);
+    expect([severity, riskScore]).toEqual([
+      severity,
+      { low: 21, medium: 47, high: 73, critical: 99 }[severity as 'low'],
+    ]);
   }
 });
 
@@ -82,6 +88,23 @@ test('only StopLogging is answered at once', () => {
 test('a technique is found by its id', () => {
   expect(byId.filter(([id, technique]) => techniqueById(id) !== technique)).toEqual([]);
   expect(techniqueById('no-such-technique')).toBeUndefined();
+});
+
+test.each([
+  ['UpdateFunctionCode20150331v2', 'guard-code-changed'],
+  ['PutFunctionConcurrency20171031', 'guard-concurrency-changed'],
+  ['PutFunctionConcurrency', 'guard-concurrency-changed'],
+])('a call of Lambda is told without the version in its name: %s', (eventName, id) => {
+  expect(ids(techniquesOf('lambda.amazonaws.com', eventName))).toEqual([id]);
+});
+
+test.each([
+  'UpdateFunctionCode2015',
+  'UpdateFunctionCode20150331x2',
+  '20150331v2',
+  'DeleteFunctionConcurrency20171031',
+])('%s is no catalogued call of Lambda', (eventName) => {
+  expect(techniquesOf('lambda.amazonaws.com', eventName)).toEqual([]);
 });
 
 test.each([
@@ -115,6 +138,8 @@ describe('parameters', () => {
     ['a text that contains another', { a: '*Deny*' }, { a: '{"Effect":"Deny"}' }, true],
     ['a text with the end of the pattern twice', { a: 'ab*b' }, { a: 'ab' }, false],
     ['the parts in another order', { a: '*x*y*' }, { a: 'yx' }, false],
+    ['a yes or no', { enable: 'false' }, { enable: false }, true],
+    ['the other one', { enable: 'false' }, { enable: true }, false],
     ['no parameters', { a: 'b' }, null, false],
     ['one of two values', { a: 'b', c: 'd' }, { a: 'b', c: 'e' }, false],
     ['an inherited name', { 'constructor.name': 'Object' }, {}, false],

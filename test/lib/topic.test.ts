@@ -74,6 +74,7 @@ test('an imported topic is used, with a warning of what its policy must hold', (
   expect(statement(template, 'Tell')?.Resource).toBe(arn);
   expect(warnings(stack)).toEqual([
     expect.stringMatching(/imported topic.*cloudwatch\.amazonaws\.com.*cdk-trail-guard:imported-topic/s),
+    expect.stringMatching(/imported topic.*events\.amazonaws\.com.*cdk-trail-guard:imported-topic-witness/s),
   ]);
 });
 
@@ -83,7 +84,10 @@ test('an own topic whose key is imported is used, with the same warning', () => 
     (scope) => ({ topic: new Topic(scope, 'Security', { masterKey: Key.fromKeyArn(scope, 'TopicKey', arn) }) }),
     IN_REGION,
   );
-  expect(warnings(stack)).toEqual([expect.stringMatching(/cdk-trail-guard:imported-topic/)]);
+  expect(warnings(stack)).toEqual([
+    expect.stringMatching(/cdk-trail-guard:imported-topic\]/),
+    expect.stringMatching(/cdk-trail-guard:imported-topic-witness\]/),
+  ]);
 });
 
 test('without emails nobody is subscribed', () => {
@@ -112,5 +116,8 @@ test('the alarm condition names the account and the Region of the stack', () => 
     Statement: { Condition?: { ArnLike?: { 'aws:SourceArn': unknown } } }[];
   };
   const arns = policy.Statement.flatMap(({ Condition }) => Condition?.ArnLike?.['aws:SourceArn'] ?? []);
-  expect(arns.map(flat)).toEqual(['arn:<AWS::Partition>:cloudwatch:eu-west-1:111122223333:alarm:*']);
+  expect(arns.map(flat)).toEqual([
+    'arn:<AWS::Partition>:cloudwatch:eu-west-1:111122223333:alarm:*',
+    'arn:<AWS::Partition>:events:eu-west-1:111122223333:rule/TrailGuard-Witness*',
+  ]);
 });

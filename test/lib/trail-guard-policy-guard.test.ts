@@ -6,7 +6,7 @@ import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Bucket } from 'aws-cdk-lib/aws-s3';
 import { Containment, ContainmentAction, Repair, type TrailGuardProps } from '../../lib';
 import { TECHNIQUES } from '../../lib/contract/techniques';
-import { actionsOf, isMadeByGuard, OWN_WORK } from '../../lib/policy-actions';
+import { actionsOf, CALLS_ON_EVENT_SOURCES, isMadeByGuard } from '../../lib/policy-actions';
 import { DeployedGuard, OWN } from './deployed-guard';
 import { ACCOUNT, REGION } from './fixture';
 import { MemberAccount, role } from './member-account';
@@ -158,10 +158,16 @@ test('each call that the guard is let do is one that it makes', async () => {
   const calls = (await ownCalls(guard.guard)).map(([action]) => action);
   const blinding = [...new Set(calls)].filter(isMadeByGuard).sort();
   expect(blinding).toEqual([...new Set(TECHNIQUES.flatMap(actionsOf))].filter(isMadeByGuard).sort());
-  const roles = [guard.guard, guard.investigator, guard.containment, guard.invoker];
-  const work = new Set((await Promise.all(roles.map(ownCalls))).flat().map(([action]) => action));
-  // The hub's bus takes the events of other accounts' guards.
-  expect(OWN_WORK.filter((action) => !work.has(action))).toEqual(['events:PutEvents']);
+});
+
+test('nobody but exempt roles may take from the hub what waits for it, or give it something else', async () => {
+  const mapping = inService('lambda', 'event-source-mapping:11111111-2222-3333-4444-555555555555');
+  const of = (name: string) => ({ 'lambda:FunctionArn': inService('lambda', `function:${name}`) });
+  for (const action of CALLS_ON_EVENT_SOURCES) {
+    expect(await account.lets(ADMINISTRATOR, action, mapping, of('TrailGuardHub-HubFunctionsIngest'))).not.toBe(true);
+    expect(await account.lets(ADMINISTRATOR, action, mapping, of('Orders'))).not.toBe(false);
+    expect(await account.lets(role('BreakGlass'), action, mapping, of('TrailGuardHub'))).not.toBe(false);
+  }
 });
 
 test.each([

@@ -14,12 +14,16 @@ describe('rules', () => {
     rule: Properties as Record<string, unknown>,
   }));
 
-  test('are one for each pattern of the catalogue', () => {
+  const called = rules.filter(({ id }) => !id.includes('Witness'));
+
+  test('are one for each pattern of the catalogue, and others for the guard itself', () => {
     const patterns = eventPatterns('111122223333').map(({ detailType, ...pattern }) => ({
       ...pattern,
       'detail-type': detailType,
     }));
-    expect(rules.map(({ rule }) => rule.EventPattern)).toEqual(patterns);
+    const others = rules.filter(({ id }) => !id.includes('OwnParts'));
+    expect(others.map(({ rule }) => rule.EventPattern)).toEqual(patterns);
+    expect(others.length).toBeLessThan(rules.length);
   });
 
   test.each(rules)('$id stays under the limit of a pattern', ({ rule }) => {
@@ -31,7 +35,7 @@ describe('rules', () => {
     expect(rule).not.toHaveProperty('EventBusName');
   });
 
-  test.each(rules)('$id has one target, the function, with a dead-letter queue', ({ rule }) => {
+  test.each(called)('$id has one target, the function, with a dead-letter queue', ({ rule }) => {
     const arn = { 'Fn::GetAtt': [guardFunction(template).id, 'Arn'] };
     expect(rule.Targets).toEqual([
       { Id: expect.any(String), Arn: arn, DeadLetterConfig: { Arn: deadLetterArn(template) } },
@@ -43,23 +47,29 @@ describe('rules', () => {
       ({ Properties }) => Properties,
     );
     expect(permissions).toMatchObject(
-      rules.map(({ id }) => ({ Principal: 'events.amazonaws.com', SourceArn: { 'Fn::GetAtt': [id, 'Arn'] } })),
+      called.map(({ id }) => ({ Principal: 'events.amazonaws.com', SourceArn: { 'Fn::GetAtt': [id, 'Arn'] } })),
     );
   });
 
-  test.each(rules)('$id may send to the queue', ({ id }) => {
-    template.hasResourceProperties('AWS::SQS::QueuePolicy', {
-      PolicyDocument: {
-        Statement: Match.arrayWith([
-          Match.objectLike({
-            Effect: 'Allow',
-            Action: 'sqs:SendMessage',
-            Principal: { Service: 'events.amazonaws.com' },
-            Condition: { ArnEquals: { 'aws:SourceArn': { 'Fn::GetAtt': [id, 'Arn'] } } },
-          }),
-        ]),
+  // A queue's policy takes 10 conditions.
+  test('may send to the queue, by one statement for all', () => {
+    const { PolicyDocument } = only(template, 'AWS::SQS::QueuePolicy').properties as {
+      PolicyDocument: { Statement: [] };
+    };
+    expect(PolicyDocument.Statement.slice(1)).toEqual([
+      {
+        Sid: 'RulesLeaveDeadLetters',
+        Effect: 'Allow',
+        Action: 'sqs:SendMessage',
+        Principal: { Service: 'events.amazonaws.com' },
+        Resource: deadLetterArn(template),
+        Condition: {
+          ArnEquals: {
+            'aws:SourceArn': expect.arrayContaining(rules.map(({ id }) => ({ 'Fn::GetAtt': [id, 'Arn'] }))),
+          },
+        },
       },
-    });
+    ]);
   });
 });
 
@@ -103,10 +113,9 @@ describe('schedule', () => {
   });
 
   test('the function may read when it was created', () => {
-    expect(statement(template, 'ReadOwnSchedule')).toMatchObject({
-      Action: 'scheduler:GetSchedule',
-      Resource: { 'Fn::GetAtt': [only(template, 'AWS::Scheduler::Schedule').id, 'Arn'] },
-    });
+    const { Action, Resource } = statement(template, 'KeepOwnParts') ?? {};
+    expect(Action).toContain('scheduler:GetSchedule');
+    expect(Resource).toContainEqual({ 'Fn::GetAtt': [only(template, 'AWS::Scheduler::Schedule').id, 'Arn'] });
   });
 });
 

@@ -1,32 +1,11 @@
-import { DISABLE_OR_MODIFY_CLOUD_LOG } from './attack';
-import { MEDIUM } from './ratings';
+import { GUARD_CONTROL_TECHNIQUES } from './guard-control-techniques';
+import { GUARD_MEMORY_TECHNIQUES } from './guard-memory-techniques';
+import { GUARD_TRIGGER_TECHNIQUES } from './guard-trigger-techniques';
 import type { Technique } from './technique';
 
-// Rated as Elastic's rule for alarms deleted, the nearest of the rules for what watches a trail.
-const GUARD_TABLE = {
-  eventSource: 'dynamodb.amazonaws.com',
-  target: 'guard-table',
-  targetParameters: ['resourceArn'],
-  response: 'report',
-  shape: 'api-model',
-  attack: DISABLE_OR_MODIFY_CLOUD_LOG,
-  ratings: MEDIUM,
-  effect: 'Others than the guard may change what it takes for the good configuration of a trail.',
-} as const satisfies Partial<Technique>;
-
+/** Calls on the guard itself: what calls it, what it runs as, what it tells through, what it remembers by. */
 export const GUARD_TECHNIQUES: readonly Technique[] = [
-  {
-    ...GUARD_TABLE,
-    number: 'G12a',
-    id: 'guard-table-policy-changed',
-    name: "Policy of the guard's table changed",
-    eventName: 'PutResourcePolicy',
-  },
-  {
-    ...GUARD_TABLE,
-    number: 'G12b',
-    id: 'guard-table-policy-deleted',
-    name: "Policy of the guard's table deleted",
-    eventName: 'DeleteResourcePolicy',
-  },
+  ...GUARD_TRIGGER_TECHNIQUES,
+  ...GUARD_CONTROL_TECHNIQUES,
+  ...GUARD_MEMORY_TECHNIQUES,
 ];

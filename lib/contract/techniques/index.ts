@@ -31,9 +31,15 @@ export const TECHNIQUES: readonly Technique[] = [
   ...GUARD_TECHNIQUES,
 ];
 
-/** What a call may be, the most general first. Which one it is follows from its parameters and from the trail. */
+/** What a call may be, the most general first. Which one it is follows from its parameters and from what it is made on. */
 export function techniquesOf(eventSource: string, eventName: string): Technique[] {
-  return TECHNIQUES.filter((technique) => technique.eventSource === eventSource && technique.eventName === eventName);
+  const name = withoutVersion(eventName);
+  return TECHNIQUES.filter((technique) => technique.eventSource === eventSource && technique.eventName === name);
+}
+
+/** Records of calls to Lambda have the version of its API at the end of the name: `UpdateFunctionCode20150331v2`. */
+export function withoutVersion(eventName: string): string {
+  return eventName.replace(/\d{8}(v\d+)?$/, '');
 }
 
 export function techniqueById(id: string): Technique | undefined {

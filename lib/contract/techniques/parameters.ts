@@ -20,7 +20,7 @@ export function parameterAt(parameters: RequestParameters, path: string): unknow
 export function appliesTo(technique: Technique, parameters: RequestParameters): boolean {
   return Object.entries(technique.when ?? {}).every(([path, expected]) => {
     const value = parameterAt(parameters, path);
-    return typeof value === 'string' && fits(value, expected);
+    return (typeof value === 'string' || typeof value === 'boolean') && fits(String(value), expected);
   });
 }
 

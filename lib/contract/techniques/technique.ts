@@ -37,16 +37,17 @@ export type TargetKind =
   | 'role'
   | 'organization'
   | 'account'
-  | 'guard-table';
+  | 'guard';
 
 /**
  * What the guard does about a technique.
  * - `start`: starts the trail at once.
  * - `restore`: puts back what the trail lost, and creates it again if it is gone.
  * - `repair`: reports and, where that repair is switched on, mends.
+ * - `protect`: puts a part of the guard itself back to what its template says.
  * - `report`: reports with the command that would mend it.
  */
-export type TechniqueResponse = 'start' | 'restore' | 'repair' | 'report';
+export type TechniqueResponse = 'start' | 'restore' | 'repair' | 'protect' | 'report';
 
 /** One known way to blind a trail. */
 export interface Technique {

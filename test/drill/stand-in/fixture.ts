@@ -60,7 +60,15 @@ export const resources = (): Resources => ({
       },
     },
   },
-  Permission: { Type: 'AWS::Lambda::Permission', Properties: { FunctionName: arn('Handler') } },
+  Permission: {
+    Type: 'AWS::Lambda::Permission',
+    Properties: {
+      FunctionName: arn('Handler'),
+      Action: 'lambda:InvokeFunction',
+      Principal: 'events.amazonaws.com',
+      SourceArn: arn('Rule'),
+    },
+  },
   InvokeConfig: {
     Type: 'AWS::Lambda::EventInvokeConfig',
     Properties: {

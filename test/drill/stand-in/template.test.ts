@@ -9,15 +9,25 @@ afterEach(cleanUp);
 const place = { accountId: '111122223333', region: 'eu-west-1', partition: 'aws-us-gov', stackName: 'Guard' };
 const template = new Template(
   {
-    Parameters: { Given: { Type: 'String', Default: 'a,b' }, Missing: { Type: 'String' } },
+    Parameters: { Given: { Type: 'String', Default: 'a,b' }, Missing: { Type: 'String' }, Hub: { Type: 'String' } },
+    Conditions: {
+      HasHub: { 'Fn::Not': [{ 'Fn::Equals': [{ Ref: 'Hub' }, ''] }] },
+      HasBoth: { 'Fn::And': [{ Condition: 'HasHub' }, { 'Fn::Equals': [{ Ref: 'Given' }, 'a,b'] }] },
+      HasNone: { 'Fn::Not': [{ 'Fn::Or': [{ Condition: 'HasHub' }, { Condition: 'HasBoth' }] }] },
+      Odd: { 'Fn::Contains': [] },
+    },
     Resources: {
       Queue: { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'q' } },
       Unnamed: { Type: 'AWS::SQS::Queue' },
       Role: { Type: 'AWS::IAM::Role', Properties: { RoleName: { Ref: 'Given' }, Path: '/x/' } },
-      Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 't' } },
+      Topic: { Type: 'AWS::SNS::Topic', Properties: { TopicName: 't' }, Condition: 'HasNone' },
+      Bus: { Type: 'AWS::Events::EventBus', Properties: { Name: 'hub' } },
+      OnBus: { Type: 'AWS::Events::Rule', Properties: { Name: 'r', EventBusName: { Ref: 'Bus' } } },
+      Manifest: { Type: 'AWS::CloudFormation::WaitConditionHandle', Metadata: { parts: [{ Ref: 'Queue' }, 1] } },
     },
   },
   place,
+  { Hub: 'arn:hub', Nobody: 'asks' },
 );
 
 test.each([
@@ -35,10 +45,22 @@ test.each([
     { 'Fn::Sub': `${variable('AWS::Region')}/${variable('Queue.Arn')}/${variable('!Literal')}` },
     `eu-west-1/arn:aws-us-gov:sqs:eu-west-1:111122223333:q/${variable('Literal')}`,
   ],
+  [{ 'Fn::If': ['HasBoth', { Ref: 'Hub' }, 'b'] }, 'arn:hub'],
+  [{ a: { 'Fn::If': ['HasNone', 1, { Ref: 'AWS::NoValue' }] } }, {}],
+  [{ Ref: 'Bus' }, 'hub'],
+  [{ 'Fn::GetAtt': ['OnBus', 'Arn'] }, 'arn:aws-us-gov:events:eu-west-1:111122223333:rule/hub/r'],
   [{ 'Fn::Sub': [variable('Own'), { Own: { Ref: 'Given' } }] }, 'a,b'],
   [{ a: { Ref: 'AWS::NoValue' }, b: [1, { Ref: 'AWS::NoValue' }, true] }, { b: [1, true] }],
 ])('resolves %j', (value, expected) => {
   expect(template.resolve(value)).toEqual(expected);
+});
+
+test('has no resource whose condition does not hold, and what is kept beside one', () => {
+  expect(template.resources().map(({ logicalId }) => logicalId)).not.toContain('Topic');
+  expect(template.metadata('Manifest')).toEqual({
+    parts: ['https://sqs.eu-west-1.amazonaws.com/111122223333/q', 1],
+  });
+  expect(template.metadata('Queue')).toEqual({});
 });
 
 test('makes up the same name each time', () => {
@@ -48,8 +70,10 @@ test('makes up the same name each time', () => {
 });
 
 test.each([
-  [{ 'Fn::If': ['C', 'a', 'b'] }, 'the stand-in cannot resolve Fn::If: ["C","a","b"]'],
-  [{ Ref: 'Missing' }, 'Ref to Missing, which is no resource and no parameter with a default'],
+  [{ 'Fn::GetAZs': '' }, 'the stand-in cannot resolve Fn::GetAZs: ""'],
+  [{ 'Fn::If': ['Nothing', 'a', 'b'] }, 'no condition Nothing'],
+  [{ 'Fn::If': ['Odd', 'a', 'b'] }, 'cannot evaluate the condition {"Fn::Contains":[]}'],
+  [{ Ref: 'Missing' }, 'Ref to Missing, which is no resource and no parameter with a value'],
   [{ 'Fn::GetAtt': ['Queue', 'Colour'] }, 'the stand-in knows no attribute Colour of Queue'],
   [{ 'Fn::GetAtt': ['Nothing', 'Arn'] }, 'no resource Nothing'],
 ])('fails for %j', (value, message) => {
@@ -60,23 +84,16 @@ test.each<[string, (resources: Resources) => void, string]>([
   [
     'an unknown type',
     (resources) => {
-      resources.Bus = { Type: 'AWS::Events::EventBus' };
+      resources.Bus = { Type: 'AWS::Events::Archive' };
     },
-    'Bus is of type AWS::Events::EventBus, which the stand-in does not know',
-  ],
-  [
-    'an input transformer',
-    (resources) => {
-      Object.assign(resources.Rule?.Properties ?? {}, { Targets: [{ Arn: 'x:lambda:', InputPath: '$.detail' }] });
-    },
-    'Rule: the stand-in hands over whole events only',
+    'Bus is of type AWS::Events::Archive, which the stand-in does not know',
   ],
   [
     'another target',
     (resources) => {
-      Object.assign(resources.Rule?.Properties ?? {}, { Targets: [{ Arn: 'arn:aws:sqs:x' }] });
+      Object.assign(resources.Rule?.Properties ?? {}, { Targets: [{ Arn: 'arn:aws:kinesis:x' }] });
     },
-    'Rule: the stand-in delivers to Lambda only, got: arn:aws:sqs:x',
+    'Rule: the stand-in delivers to Lambda, SNS, SQS and event buses, got: arn:aws:kinesis:x',
   ],
   [
     'a cron schedule',
@@ -93,11 +110,11 @@ test.each<[string, (resources: Resources) => void, string]>([
     'no asset directory for other.zip',
   ],
   [
-    'inline code',
+    'an image',
     (resources) => {
-      Object.assign(resources.Handler?.Properties ?? {}, { Code: { ZipFile: '' } });
+      Object.assign(resources.Handler?.Properties ?? {}, { Code: { ImageUri: 'x' } });
     },
-    'Handler: the stand-in runs functions from file assets only',
+    'Handler: the stand-in runs functions from file assets and inline code only',
   ],
 ])('does not start with %s', async (_case, change, message) => {
   await expect(start({}, change)).rejects.toThrow(message);

@@ -1,4 +1,4 @@
-import { createChannels } from '../../../lambda/channels';
+import { createChannels, createHeartbeats } from '../../../lambda/channels';
 import type { ChannelPolicy } from '../../../lib/contract/policy';
 import { policy } from '../guard/policy';
 
@@ -14,4 +14,15 @@ test.each<[string, ChannelPolicy | undefined, string[]]>([
 ])('where %s', (_, channels, names) => {
   const told = { ...policy(), ...(channels ? { channels } : {}) };
   expect(createChannels(told, { requestHandler }).map(({ name }) => name)).toEqual(names);
+});
+
+const hub = { eventBusArn: 'arn:aws:events:eu-west-1:444455556666:event-bus/TrailGuard-Hub', heartbeatSeconds: 3600 };
+
+test('a hub is told too', () => {
+  expect(createChannels(policy({ hub }), { requestHandler }).map(({ name }) => name)).toEqual(['event-bus', 'hub']);
+});
+
+test('fails with a bus that is none', () => {
+  const options = { requestHandler };
+  expect(() => createHeartbeats({ ...hub, eventBusArn: 'TrailGuard-Hub' }, options)).toThrow("'TrailGuard-Hub' is not");
 });

@@ -6,12 +6,21 @@ import {
   type Unreadable,
 } from '../../../lambda/guard/incident-items';
 import {
+  type ExpectedChange,
+  expectedChangeItem,
+  OWN_ITEM,
+  type OwnItem,
+  ownItem,
+  parseOwnMemory,
+} from '../../../lambda/guard/own-parts/own-items';
+import {
   type Limited,
   parseRecentRequests,
   type RecentRequests,
   recentRequestsItem,
 } from '../../../lambda/guard/recent-requests';
 import type { Store } from '../../../lambda/guard/store';
+import type { Item } from '../../../lambda/guard/table';
 import { parseTrailItem, type TrailItem, trailItem } from '../../../lambda/guard/trail-items';
 import { awsError } from './fake-trails';
 
@@ -21,6 +30,9 @@ type Stored = ReturnType<typeof incidentItem>;
 export class FakeStore implements Store {
   broken = false;
   completed: Date | undefined;
+  heartbeatAt: Date | undefined;
+  /** Of kind `guard`, by id. */
+  readonly ownItems = new Map<string, Item>();
   readonly requests = new Map<Limited, ReturnType<typeof recentRequestsItem>>();
   readonly trailItems = new Map<string, ReturnType<typeof trailItem>>();
   readonly incidents = new Map<string, Stored>();
@@ -71,9 +83,26 @@ export class FakeStore implements Store {
       this.requests.set(of, recentRequestsItem(recent));
       return true;
     });
+  own = () =>
+    this.answer('store.own', () =>
+      parseOwnMemory([...this.ownItems].map(([id, item]) => ({ ...item, id: { S: id } }))),
+    );
+  saveOwn = (item: OwnItem) =>
+    this.answer('store.saveOwn', () => {
+      this.ownItems.set(OWN_ITEM, ownItem(item));
+    });
+  saveExpectedChange = (expected: ExpectedChange) =>
+    this.answer('store.saveExpectedChange', () => {
+      this.ownItems.set(expected.part, expectedChangeItem(expected));
+    });
   sweepCompleted = (at: Date) =>
     this.answer('store.sweepCompleted', () => {
       this.completed = at;
+      return this.heartbeatAt ? { heartbeatAt: this.heartbeatAt } : {};
+    });
+  heartbeatSent = (at: Date) =>
+    this.answer('store.heartbeatSent', () => {
+      this.heartbeatAt = at;
     });
 
   peek(id: string): IncidentItem | Unreadable | undefined {

@@ -94,6 +94,12 @@ export class FakeTrails implements Trails {
     return envelope(this.keep(again(call, { eventTime: this.second(), ...fields })));
   }
 
+  /** Event history has it from now on. */
+  keep(record: Json): Json {
+    this.records.push({ at: this.clock.now().getTime(), record });
+    return record;
+  }
+
   /** Since when the trail cannot deliver, as its status tells. */
   deliver(arn: string, ...deliveryErrors: string[]): void {
     const { deliveryErrors: _, ...status } = this.real(arn);
@@ -164,10 +170,5 @@ export class FakeTrails implements Trails {
   /** Records count in whole seconds. */
   private second(): string {
     return `${this.clock.now().toISOString().slice(0, 19)}Z`;
-  }
-
-  private keep(record: Json): Json {
-    this.records.push({ at: this.clock.now().getTime(), record });
-    return record;
   }
 }

@@ -4,14 +4,17 @@ import type { Repairs } from '../../../lambda/guard/delivery/repairs';
 import type { GuardDependencies, Tools } from '../../../lambda/guard/guard';
 import { createHandler } from '../../../lambda/guard/handler';
 import type { ContainmentPolicy, ContainmentRequest } from '../../../lib/contract/containment';
+import type { Heartbeat } from '../../../lib/contract/heartbeat';
 import type { Incident } from '../../../lib/contract/incident';
 import type { InvestigationRequest } from '../../../lib/contract/investigation-request';
 import type { MetricName } from '../../../lib/contract/metrics';
 import type { GuardPolicy } from '../../../lib/contract/policy';
 import { GUARD_ROLE_ARN } from '../../fixtures/identities';
 import { TRAIL_ARN } from '../../fixtures/records';
+import { GUARD_PARTS } from '../../fixtures/techniques';
 import { VirtualClock } from './clock';
 import { FakeBaselines } from './fake-baselines';
+import { FakeOwnParts } from './fake-own-parts';
 import { FakeStore } from './fake-store';
 import { awsError, FakeTrails } from './fake-trails';
 import { policy } from './policy';
@@ -20,6 +23,8 @@ export const START = Date.parse('2026-03-02T10:00:00.000Z');
 /** The guard was deployed a day ago. */
 export const DEPLOYED = new Date(START - 24 * 3_600_000);
 export const SCHEDULE = 'arn:aws:scheduler:eu-central-1:111122223333:schedule/default/sweep';
+/** Of the guard. */
+export const VERSION = '0.2.0+1a2b3c4d5e6f';
 /** After that, a sweep takes up what an event left. */
 export const SETTLED = 150_000;
 
@@ -37,6 +42,13 @@ export class World {
   });
   /** Where repairs are switched on. */
   repairs: Repairs | undefined;
+  /** Where the guard knows what it consists of. */
+  ownParts: FakeOwnParts | undefined;
+  /** The function's environment variables. */
+  environment: Readonly<Record<string, string | undefined>> = {};
+  /** Where there is a hub (see `policy.hub`): what it was sent. */
+  heartbeats: Heartbeat[] | undefined;
+  heartbeatsBroken = false;
   /** Whether incidents are investigated. */
   investigates = false;
   readonly asked: Omit<InvestigationRequest, 'answerTo'>[] = [];
@@ -110,6 +122,12 @@ export class World {
     return this.handle({ trigger: 'sweep', schedule: SCHEDULE });
   }
 
+  /** A guard that knows its own parts, and has looked at them. Each call on them is in `calls`, as `own.inspect all`. */
+  async knowingItself(): Promise<this> {
+    this.ownParts = new FakeOwnParts((name) => this.took(`own.${name}`), DEPLOYED);
+    return this.guarded();
+  }
+
   /** A trail that logs since long and that the guard has seen. */
   async guarded(arn: string = TRAIL_ARN): Promise<this> {
     this.trails.add(arn, { isLogging: true, startedAt: new Date(DEPLOYED.getTime() - 1000) });
@@ -152,6 +170,14 @@ export class World {
     this.contained.push(request);
   }
 
+  private async beat(heartbeat: Heartbeat): Promise<void> {
+    await this.took('heartbeat');
+    if (this.heartbeatsBroken) {
+      throw awsError('AccessDeniedException', 'not authorized to perform: events:PutEvents');
+    }
+    this.heartbeats?.push(heartbeat);
+  }
+
   private async took(name: string): Promise<void> {
     this.calls.push(name);
     await this.clock.sleep(this.latency());
@@ -166,7 +192,7 @@ export class World {
     return {
       store: this.store,
       baselines: this.baselines,
-      tableName: () => 'trail-guard',
+      tableName: () => GUARD_PARTS.table,
       ...(this.repairs ? { repairs: this.repairs } : {}),
       publish: async (incident) => {
         await this.took('publish');
@@ -188,6 +214,10 @@ export class World {
       count: (metric, value = 1) => {
         this.counted[metric] = (this.counted[metric] ?? 0) + value;
       },
+      ...(this.ownParts ? { ownParts: this.ownParts } : {}),
+      environment: this.environment,
+      version: VERSION,
+      ...(this.heartbeats ? { sendHeartbeat: (heartbeat) => this.beat(heartbeat) } : {}),
       scheduleCreatedAt: async () => {
         await this.took('GetSchedule');
         if (this.guardSince instanceof Error) {

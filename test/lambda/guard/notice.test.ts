@@ -16,7 +16,13 @@ import { exception } from './policy';
 const fixture = (id: string) => TECHNIQUE_RECORDS[id] as TechniqueRecord;
 const matching = (id: string) => eventOf(fixture(id).matching);
 const OF_TRAIL = DELIVERY_TECHNIQUES.map(({ id }) => id);
-const OF_ACCOUNT = [...ORGANIZATION_TECHNIQUES, ...LAKE_TECHNIQUES, ...GUARD_TECHNIQUES].map(({ id }) => id);
+// On other parts of the guard: own-parts.
+const OF_TABLE = ['guard-table-policy-changed', 'guard-table-policy-deleted'];
+const OTHER_WITNESSES = GUARD_TECHNIQUES.filter(({ target }) => target === 'account');
+const OF_ACCOUNT = [
+  ...[...ORGANIZATION_TECHNIQUES, ...LAKE_TECHNIQUES, ...OTHER_WITNESSES].map(({ id }) => id),
+  ...OF_TABLE,
+];
 
 let world: World;
 beforeEach(async () => {

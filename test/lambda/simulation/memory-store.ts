@@ -5,8 +5,14 @@ import {
   parseIncidentItem,
   type Unreadable,
 } from '../../../lambda/guard/incident-items';
+import {
+  type ExpectedChange,
+  NOTHING_KNOWN,
+  type OwnItem,
+  type OwnMemory,
+} from '../../../lambda/guard/own-parts/own-items';
 import type { Limited, RecentRequests } from '../../../lambda/guard/recent-requests';
-import type { Store } from '../../../lambda/guard/store';
+import type { Store, SweepMark } from '../../../lambda/guard/store';
 import type { TrailItem } from '../../../lambda/guard/trail-items';
 
 /** The table in memory. Each method yields once, so that concurrent runs really interleave. */
@@ -16,6 +22,7 @@ export class MemoryStore implements Store {
   readonly campaigns = new Map<string, Campaign>();
   readonly requests = new Map<Limited, RecentRequests>();
   sweeps = 0;
+  private ownMemory: OwnMemory = { item: NOTHING_KNOWN, expected: [] };
 
   constructor(private readonly call: (name: string) => void) {}
 
@@ -76,9 +83,29 @@ export class MemoryStore implements Store {
     return [...this.incidents.values()].filter((item) => 'open' in incidentItem(item));
   }
 
-  async sweepCompleted(): Promise<void> {
+  async own(): Promise<OwnMemory> {
+    await this.step('own');
+    return this.ownMemory;
+  }
+
+  async saveOwn(item: OwnItem): Promise<void> {
+    await this.step('saveOwn');
+    this.ownMemory = { ...this.ownMemory, item };
+  }
+
+  async saveExpectedChange(expected: ExpectedChange): Promise<void> {
+    await this.step('saveExpectedChange');
+    this.ownMemory = { ...this.ownMemory, expected: [...this.ownMemory.expected, expected] };
+  }
+
+  async sweepCompleted(): Promise<SweepMark> {
     await this.step('sweepCompleted');
     this.sweeps++;
+    return {};
+  }
+
+  async heartbeatSent(): Promise<void> {
+    await this.step('heartbeatSent');
   }
 
   private async step(name: string): Promise<void> {

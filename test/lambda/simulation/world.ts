@@ -60,6 +60,7 @@ export class World {
           this.messages.push(incident);
         },
         count: (metric) => this.metrics.push(metric),
+        version: '0.0.0+simulation',
         scheduleCreatedAt: async () => {
           this.call('GetSchedule');
           return DEPLOYED_AT;
