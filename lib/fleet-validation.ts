@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import { requireEachLike } from './each-like';
 import type { FleetGuardOptions } from './fleet-guard-options';
 import type { FleetLimit } from './fleet-limit';
 import { StackSetCaller } from './hub-stack-set';
@@ -15,11 +16,15 @@ const STACK_SET_NAME = /^TrailGuard[A-Za-z0-9-]{0,100}$/;
 
 /** @throws if a property is wrong, with the value and the cure */
 export function validateFleetProps(props: TrailGuardFleetProps): void {
-  each('organizationalUnitIds', props.organizationalUnitIds, UNIT, {
+  requireEachLike('organizationalUnitIds', props.organizationalUnitIds, {
+    pattern: UNIT,
+    once: true,
     allowed: 'ids such as ou-ab12-cdef3456 of an organizational unit, or r-ab12 of the root',
     cure: 'Begin with an organizational unit for tests. `aws organizations list-roots` tells the root.',
   });
-  each('excludedAccounts', props.excludedAccounts, ACCOUNT, {
+  requireEachLike('excludedAccounts', props.excludedAccounts, {
+    pattern: ACCOUNT,
+    once: true,
     allowed: 'ids of accounts: 12 digits',
     cure: 'Leave it out to have guards in every account of the organizational units.',
   });
@@ -28,26 +33,6 @@ export function validateFleetProps(props: TrailGuardFleetProps): void {
   validateManagementAccount(props);
   validateRetention(props);
   validateRepairs(props.guard);
-}
-
-interface Allowed {
-  readonly allowed: string;
-  readonly cure: string;
-}
-
-/** Each once; CloudFormation would say so only after minutes. */
-function each(prop: string, values: readonly string[] | undefined, pattern: RegExp, { allowed, cure }: Allowed): void {
-  if (values?.length === 0) {
-    throw invalidProp({ prop, given: 'empty', allowed: `one or more ${allowed}`, cure });
-  }
-  for (const [index, value] of values?.entries() ?? []) {
-    if (!Token.isUnresolved(value) && !pattern.test(value)) {
-      throw invalidProp({ prop, given: `'${value}'`, allowed, cure });
-    }
-    if (values?.indexOf(value) !== index) {
-      throw invalidProp({ prop, given: `'${value}' twice`, allowed: 'each once', cure: 'Remove one of them.' });
-    }
-  }
 }
 
 function validateName(name: string | undefined): void {

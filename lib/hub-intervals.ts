@@ -1,8 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { QUIET_AFTER_HEARTBEATS } from './contract/hub';
-import { invalidProp } from './invalid-prop';
-
-const MINUTES_PER_DAY = 24 * 60;
+import { requireWholeMinutes } from './whole-minutes';
 
 /** More often than this tells nothing new of guards that report each hour or less. */
 const LONGEST_CENSUS_MINUTES = 15;
@@ -13,16 +11,11 @@ const LONGEST_CENSUS_MINUTES = 15;
  * @throws if it is not of whole minutes, from 5 minutes to 24 hours
  */
 export function validHeartbeatInterval(interval: Duration = Duration.hours(1)): Duration {
-  const minutes = interval.toMinutes({ integral: false });
-  if (!Number.isInteger(minutes) || minutes < 5 || minutes > MINUTES_PER_DAY) {
-    throw invalidProp({
-      prop: 'heartbeatInterval',
-      given: interval.toHumanString(),
-      allowed: 'whole minutes, from 5 minutes to 24 hours',
-      cure: 'A guard that went quiet is named within two of them: 1 hour is a good value.',
-    });
-  }
-  return interval;
+  return requireWholeMinutes(interval, {
+    prop: 'heartbeatInterval',
+    atLeast: Duration.minutes(5),
+    cure: 'A guard that went quiet is named within two of them: 1 hour is a good value.',
+  });
 }
 
 /**

@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import { requireEachLike } from './each-like';
 import { invalidProp } from './invalid-prop';
 import { MAXIMUM_POLICIES, type PolicyDocument } from './policy-packing';
 import { deliveryKind, OF_STACK_SET } from './policy-resources';
@@ -21,19 +22,23 @@ const PREFIX = new RegExp(`^[A-Za-z][A-Za-z0-9-]{3,${STACK_NAME_CHARACTERS - 1}}
 
 /** @throws if a property is wrong, with the value and the cure */
 export function validatePolicyProps(props: TrailGuardPolicyProps): void {
-  each('targets', props.targets, TARGET, {
+  requireEachLike('targets', props.targets, {
+    pattern: TARGET,
     allowed: 'ids such as r-ab12 of the root, ou-ab12-cdef3456 of an organizational unit or 111122223333 of an account',
     cure: 'Begin with an organizational unit for tests: what is denied is denied to every account below it.',
   });
-  each('exemptRoles', props.exemptRoles, ROLE, {
+  requireEachLike('exemptRoles', props.exemptRoles, {
+    pattern: ROLE,
     allowed: 'ARNs of roles, such as arn:aws:iam::*:role/BreakGlass*; not of their sessions, of users or of every role',
     cure: 'Name the roles that deploy the guard and a break-glass role: nobody else can change it then, nor you.',
   });
-  each('trails', props.trails, TRAIL, {
+  requireEachLike('trails', props.trails, {
+    pattern: TRAIL,
     allowed: 'ARNs of trails, such as arn:aws:cloudtrail:*:*:trail/management',
     cure: 'Leave it out to protect every trail.',
   });
-  each('lakeResources', props.lakeResources, LAKE, {
+  requireEachLike('lakeResources', props.lakeResources, {
+    pattern: LAKE,
     allowed: 'ARNs of event data stores and channels, such as arn:aws:cloudtrail:*:111122223333:eventdatastore/*',
     cure: 'Leave it out to protect all of them.',
   });
@@ -50,22 +55,6 @@ export function requireToAttach(policies: readonly PolicyDocument[]): void {
       allowed: `what fits into ${MAXIMUM_POLICIES}, because five can be attached to a target and one of them must allow`,
       cure: 'Use wildcards in the ARNs of the roles and resources, or fewer of them.',
     });
-  }
-}
-
-interface Allowed {
-  readonly allowed: string;
-  readonly cure: string;
-}
-
-function each(prop: string, values: readonly string[] | undefined, pattern: RegExp, { allowed, cure }: Allowed): void {
-  if (values?.length === 0) {
-    throw invalidProp({ prop, given: 'empty', allowed: `one or more ${allowed}`, cure });
-  }
-  for (const value of values ?? []) {
-    if (!Token.isUnresolved(value) && !pattern.test(value)) {
-      throw invalidProp({ prop, given: `'${value}'`, allowed, cure });
-    }
   }
 }
 

@@ -56,17 +56,8 @@ export function createTable(client: DynamoDBClient, tableName: () => string): Ta
     },
 
     async put(kind, id, item, condition = {}) {
-      try {
-        await client.send(
-          new PutItemCommand({ TableName: tableName(), Item: { ...keyOf(kind, id), ...item }, ...condition }),
-        );
-        return true;
-      } catch (error) {
-        if (error instanceof Error && error.name === 'ConditionalCheckFailedException') {
-          return false;
-        }
-        throw error;
-      }
+      const Item = { ...keyOf(kind, id), ...item };
+      return unlessConditionFailed(client.send(new PutItemCommand({ TableName: tableName(), Item, ...condition })));
     },
 
     ofKind: (kind, idPrefix) =>
@@ -100,6 +91,19 @@ export function createTable(client: DynamoDBClient, tableName: () => string): Ta
       return Attributes;
     },
   };
+}
+
+/** False: the condition of a write did not hold. */
+export async function unlessConditionFailed(written: Promise<unknown>): Promise<boolean> {
+  try {
+    await written;
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') {
+      return false;
+    }
+    throw error;
+  }
 }
 
 /** For writes on top of the version that they were made from. */

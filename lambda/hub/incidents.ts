@@ -1,9 +1,9 @@
 import { HUB_METRIC } from '../../lib/contract/hub';
 import { errorText } from '../common/error-text';
+import { inParallel } from '../common/in-parallel';
 import { type Condition, NOT_THERE, ofVersion } from '../guard/table';
 import { decide } from './decide';
 import type { Run } from './hub';
-import { inParallel } from './in-parallel';
 import { type IncidentRecord, parseRecord, recordItem, severityLevel, type Told } from './incident-record';
 import { type Key, keyText } from './table';
 import { type Claimed, tell } from './tell';

@@ -10,8 +10,8 @@ import {
   type WriteRequest,
 } from '@aws-sdk/client-dynamodb';
 import { HUB_TABLE } from '../../lib/contract/hub';
-import type { Condition, Item } from '../guard/table';
-import { chunksOf, inParallel } from './in-parallel';
+import { chunksOf, inParallel } from '../common/in-parallel';
+import { type Condition, type Item, unlessConditionFailed } from '../guard/table';
 
 export interface Key {
   readonly kind: string;
@@ -125,18 +125,6 @@ export function createHubTable(
 }
 
 const THROTTLED: readonly string[] = ['ProvisionedThroughputExceededException', 'ThrottlingException'];
-
-async function unlessConditionFailed(written: Promise<unknown>): Promise<boolean> {
-  try {
-    await written;
-    return true;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ConditionalCheckFailedException') {
-      return false;
-    }
-    throw error;
-  }
-}
 
 function itemKey({ kind, id }: Key): Item {
   return { [HUB_TABLE.PARTITION_KEY]: { S: kind }, [HUB_TABLE.SORT_KEY]: { S: id } };

@@ -1,9 +1,9 @@
 import { HUB_INCIDENT_LINE, type HubIncidentLine } from '../../lib/contract/hub';
 import { errorText } from '../common/error-text';
+import { inParallel } from '../common/in-parallel';
 import { messageOf } from '../guard/publish';
 import { digestOf } from './digest';
 import type { Run } from './hub';
-import { inParallel } from './in-parallel';
 import type { IncidentRecord, Told } from './incident-record';
 import type { Key } from './table';
 import type { TopicMessage } from './topic';

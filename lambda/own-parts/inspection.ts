@@ -1,4 +1,5 @@
 import { errorText } from '../common/error-text';
+import { inParallel } from '../common/in-parallel';
 import type { Inspection } from '../guard/own-parts/own-parts';
 import { partName } from '../guard/own-parts/part-name';
 import { findingsOf } from './findings';
@@ -9,15 +10,7 @@ const AT_A_TIME = 5;
 
 /** Looks at each part by itself: what cannot be read does not hide the others. */
 export async function inspectParts(parts: readonly AnyPart[], advice: string): Promise<Inspection> {
-  const seen: Inspection[] = [];
-  const waiting = [...parts.entries()];
-  const work = async () => {
-    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
-      const [index, part] = next;
-      seen[index] = await part((one) => inspectPart(one, advice));
-    }
-  };
-  await Promise.all(Array.from({ length: AT_A_TIME }, work));
+  const seen = await inParallel(parts, AT_A_TIME, (part) => part((one) => inspectPart(one, advice)));
   return {
     findings: seen.flatMap(({ findings }) => findings),
     intact: seen.flatMap(({ intact }) => intact),
